@@ -1,0 +1,114 @@
+//! Where one message of a client ends and the next begins.
+
+use crate::tpkt;
+
+/// The most bytes that a client's Connection Request may have: a TPKT header and
+/// what an 8-bit length indicator can count.
+pub const MAX_CONNECTION_REQUEST: usize = tpkt::HEADER_LEN + 1 + 255;
+
+/// The most bytes that a client's first PDU after the negotiation may have.
+pub const MAX_FIRST_PDU: usize = 64 * 1024;
+
+/// The first byte of a client's stream is that of another protocol, or the length makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAFrame {
+    /// The first byte opens neither TPKT nor, where allowed, a TSRequest.
+    #[error("the first byte is {0:#04x}: {kind}", kind = describe(*.0))]
+    FirstByte(u8),
+    /// The length in the header is impossible.
+    #[error("the length in the header is {0}")]
+    Length(usize),
+}
+
+/// The length of the TPKT frame or DER-coded TSRequest that `bytes` start with.
+///
+/// `Ok(None)` means that more bytes are needed to tell. `max` bounds what is believed.
+///
+/// # Errors
+/// [`NotAFrame`] when this is another protocol or the length is past `max`.
+pub fn length(bytes: &[u8], max: usize) -> Result<Option<usize>, NotAFrame> {
+    let length = match bytes {
+        [] => return Ok(None),
+        [tpkt::VERSION, _, high, low, ..] => {
+            let length = usize::from(u16::from_be_bytes([*high, *low]));
+            if length < tpkt::HEADER_LEN {
+                return Err(NotAFrame::Length(length));
+            }
+            length
+        }
+        [0x30, rest @ ..] => match der_length(rest)? {
+            Some(length) => 1 + length,
+            None => return Ok(None),
+        },
+        [tpkt::VERSION, ..] => return Ok(None),
+        [other, ..] => return Err(NotAFrame::FirstByte(*other)),
+    };
+    if length > max {
+        Err(NotAFrame::Length(length))
+    } else {
+        Ok(Some(length))
+    }
+}
+
+/// The bytes of a definite DER length and of the content that it counts (X.690 8.1.3).
+fn der_length(bytes: &[u8]) -> Result<Option<usize>, NotAFrame> {
+    Ok(match bytes {
+        [short @ 0..=0x7F, ..] => Some(1 + usize::from(*short)),
+        [0x81, a, ..] => Some(2 + usize::from(*a)),
+        [0x82, a, b, ..] => Some(3 + usize::from(u16::from_be_bytes([*a, *b]))),
+        [] | [0x81 | 0x82, ..] => None,
+        [other, ..] => return Err(NotAFrame::FirstByte(*other)),
+    })
+}
+
+/// What a stream that starts with `first` most likely is.
+#[must_use]
+pub const fn describe(first: u8) -> &'static str {
+    match first {
+        0x16 => "a TLS ClientHello without X.224 before it",
+        0x80 => "an SSLv2-style ClientHello",
+        b'A'..=b'Z' => "text, such as an HTTP request",
+        b'a'..=b'z' => "text",
+        _ => "no protocol that RDP knows",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn tpkt_tells_its_length() {
+        assert_eq!(length(&[3, 0, 0], 100), Ok(None));
+        assert_eq!(length(&[3, 0, 0, 19, 1], 100), Ok(Some(19)));
+        assert_eq!(length(&[3, 0, 0, 3], 100), Err(NotAFrame::Length(3)));
+        assert_eq!(length(&[3, 0, 1, 0], 100), Err(NotAFrame::Length(256)));
+    }
+
+    #[test]
+    fn a_ts_request_tells_its_length() {
+        assert_eq!(length(&[0x30, 5], 100), Ok(Some(7)));
+        assert_eq!(length(&[0x30, 0x82, 1], 1000), Ok(None));
+        assert_eq!(length(&[0x30, 0x82, 1, 0], 1000), Ok(Some(260)));
+    }
+
+    #[test]
+    fn another_protocol_is_named() {
+        let error = length(b"GET / HTTP/1.1", 100).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the first byte is 0x47: text, such as an HTTP request"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn never_believes_more_than_the_bound(bytes in proptest::collection::vec(any::<u8>(), 0..8)) {
+            if let Ok(Some(length)) = length(&bytes, 300) {
+                prop_assert!(length <= 300);
+            }
+        }
+    }
+}

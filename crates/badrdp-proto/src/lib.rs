@@ -1,0 +1,30 @@
+//! RDP messages on the wire and the honest acceptor, without I/O.
+//!
+//! This crate knows what an RDP server says up to the security layer and how a
+//! client's first messages read. It never touches a socket, a clock or a source
+//! of randomness: bytes come in as arguments, [`Message`]s come out.
+//!
+//! Start reading at [`message`]: a [`Message`] is bytes plus the name, the phase
+//! and the spans of its fields. [`acceptor`] is the honest server.
+//!
+//! It refuses to judge or to fail on purpose: that is `badrdp-faults`.
+
+#![deny(clippy::as_conversions)]
+
+pub mod acceptor;
+pub mod client;
+pub mod first_pdu;
+pub mod frame;
+pub mod mcs;
+pub mod message;
+pub mod negotiation;
+pub mod nla;
+pub mod pdu;
+pub mod phase;
+pub mod reader;
+pub mod tpkt;
+pub mod writer;
+pub mod x224;
+
+pub use message::{Direction, Field, Message, MessageName};
+pub use phase::Phase;

@@ -1,0 +1,65 @@
+//! Every PDU that the server can say, in its plain form, by name.
+//!
+//! Scenarios name PDUs (`replace = { pdu = "error" }`) and fields
+//! (`edit = { field = "neg.flags" }`): both lists come from the encoders here.
+
+use crate::mcs::{Reason, disconnect_provider_ultimatum};
+use crate::message::{Message, MessageName};
+use crate::negotiation::{Negotiation, Protocols};
+use crate::nla;
+use crate::x224;
+
+/// The plain form of the server PDU called `name`; `None` for client messages and for
+/// TLS messages, which exist only inside a handshake.
+#[must_use]
+pub fn sample(name: MessageName) -> Option<Message> {
+    Some(match name {
+        MessageName::ConnectionConfirm => {
+            let negotiation = Negotiation::Response {
+                flags: 0x1F,
+                selected: Protocols::SSL,
+            };
+            x224::connection_confirm(x224::WINDOWS_SOURCE_REFERENCE, Some(negotiation))
+        }
+        MessageName::DisconnectProviderUltimatum => {
+            disconnect_provider_ultimatum(Reason::UserRequested)
+        }
+        MessageName::DisconnectRequest => x224::disconnect_request(0),
+        MessageName::ErrorTpdu => x224::error(0),
+        MessageName::TsRequestReply => nla::error_reply(nla::VERSION, nla::STATUS_NOT_SUPPORTED),
+        _ => return None,
+    })
+}
+
+/// The fields of the server PDU called `name`, in wire order; empty where [`sample`] has none.
+#[must_use]
+pub fn field_names(name: MessageName) -> Vec<&'static str> {
+    let mut names: Vec<_> = sample(name).map_or_else(Vec::new, |message| {
+        message.fields.iter().map(|field| field.name).collect()
+    });
+    if name == MessageName::ConnectionConfirm {
+        names.push("neg.failure-code");
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_cover_every_byte_of_every_pdu_once() {
+        for name in MessageName::ALL {
+            let Some(message) = sample(*name) else {
+                continue;
+            };
+            assert_eq!(message.name, *name);
+            let mut next = 0;
+            for field in &message.fields {
+                assert_eq!(field.range.start, next, "{name}: {}", field.name);
+                next = field.range.end;
+            }
+            assert_eq!(next, message.bytes.len(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What is chosen from a ClientHello, and the ServerHello that says so.
+
+use super::keys::Randoms;
+use super::protection::Protection;
+use crate::choices::{Choices, ServerNamePolicy, Version};
+use crate::client_hello::ClientHello;
+use crate::suite::Suite;
+
+/// What a handshake settled on.
+#[derive(Clone)]
+pub(super) struct Agreed {
+    pub(super) version: Version,
+    pub(super) suite: Suite,
+    pub(super) protection: Protection,
+    pub(super) randoms: Randoms,
+}
+
+/// No common ground: the alert to send, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NoCommonGround {
+    pub(super) alert: u8,
+    pub(super) reason: String,
+}
+
+/// Chooses version and suite (RFC 5246 7.4.1.3, E.1).
+pub(super) fn choose(
+    choices: &Choices,
+    hello: &ClientHello,
+    server_random: [u8; 32],
+) -> Result<Agreed, NoCommonGround> {
+    if choices.server_name == ServerNamePolicy::Required && hello.server_name.is_none() {
+        let reason = "the client names no host".to_owned();
+        return Err(NoCommonGround {
+            alert: UNRECOGNIZED_NAME,
+            reason,
+        });
+    }
+    let version = choose_version(choices, hello)?;
+    let common = choices.suites_of(version).find(|suite| {
+        Protection::of(*suite).is_some() && hello.cipher_suites.contains(&suite.id())
+    });
+    let suite = choices
+        .unoffered_suite
+        .or(common)
+        .ok_or_else(|| NoCommonGround {
+            alert: HANDSHAKE_FAILURE,
+            reason: format!("the client offers no cipher suite that the server takes in {version}"),
+        })?;
+    let protection = Protection::of(suite)
+        .or_else(|| common.and_then(Protection::of))
+        .unwrap_or_else(Protection::fallback);
+    let randoms = Randoms {
+        client: hello.random,
+        server: server_random,
+    };
+    Ok(Agreed {
+        version,
+        suite,
+        protection,
+        randoms,
+    })
+}
+
+fn choose_version(choices: &Choices, hello: &ClientHello) -> Result<Version, NoCommonGround> {
+    let best = choices
+        .versions
+        .iter()
+        .max()
+        .copied()
+        .unwrap_or(Version::Ssl3);
+    if hello.fallback_scsv && hello.max_version() < best.code() {
+        // RFC 7507 3.
+        let reason = format!("the client fell back below {best}");
+        return Err(NoCommonGround {
+            alert: INAPPROPRIATE_FALLBACK,
+            reason,
+        });
+    }
+    choices
+        .versions
+        .iter()
+        .copied()
+        .filter(|version| *version <= Version::Tls12 && hello.offers_version(version.code()))
+        .max()
+        .ok_or_else(|| NoCommonGround {
+            // SSL 3.0 has no protocol_version alert (RFC 6101 5.4.2).
+            alert: if hello.max_version() > 0x0300 {
+                PROTOCOL_VERSION
+            } else {
+                HANDSHAKE_FAILURE
+            },
+            reason: format!(
+                "the client's highest version is {:#06x}",
+                hello.max_version()
+            ),
+        })
+}
+
+/// The body of the ServerHello (RFC 5246 7.4.1.3); no session id: nothing is resumed.
+pub(super) fn server_hello(choices: &Choices, hello: &ClientHello, agreed: &Agreed) -> Vec<u8> {
+    let mut body = agreed.version.code().to_be_bytes().to_vec();
+    body.extend(agreed.randoms.server);
+    body.push(0 /* session id */);
+    body.extend(agreed.suite.id().to_be_bytes());
+    body.push(0 /* no compression */);
+    if choices.renegotiation_info && hello.offers_secure_renegotiation() {
+        // RFC 5746 3.6: also in SSL 3.0, and also when only the SCSV was sent.
+        body.extend([0, 5, 0xff, 0x01, 0, 1, 0]);
+    }
+    body
+}
+
+const HANDSHAKE_FAILURE: u8 = 40;
+const PROTOCOL_VERSION: u8 = 70;
+const INAPPROPRIATE_FALLBACK: u8 = 86;
+const UNRECOGNIZED_NAME: u8 = 112;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hello(version: u16, suites: &[u16]) -> ClientHello {
+        ClientHello {
+            legacy_version: version,
+            cipher_suites: suites.to_vec(),
+            ..ClientHello::default()
+        }
+    }
+
+    fn choices(versions: &[Version]) -> Choices {
+        Choices {
+            versions: versions.to_vec(),
+            ..Choices::default()
+        }
+    }
+
+    fn alert(choices: &Choices, hello: &ClientHello) -> u8 {
+        choose(choices, hello, [0; 32])
+            .map(|_| ())
+            .unwrap_err()
+            .alert
+    }
+
+    #[test]
+    fn the_highest_common_version_and_the_servers_favourite_win() {
+        let choices = choices(&[Version::Ssl3, Version::Tls10]);
+        let agreed = choose(&choices, &hello(0x0303, &[5, 0x2f]), [0; 32]);
+        let Ok(agreed) = agreed else {
+            panic!("there is common ground")
+        };
+        assert_eq!(agreed.version, Version::Tls10);
+        assert_eq!(agreed.suite.name(), "TLS_RSA_WITH_AES_128_CBC_SHA");
+    }
+
+    #[test]
+    fn no_common_ground_has_an_alert_for_each_reason() {
+        let tls11 = choices(&[Version::Tls11]);
+        assert_eq!(alert(&tls11, &hello(0x0301, &[5])), PROTOCOL_VERSION);
+        assert_eq!(alert(&tls11, &hello(0x0300, &[5])), HANDSHAKE_FAILURE);
+        assert_eq!(alert(&tls11, &hello(0x0302, &[0x1301])), HANDSHAKE_FAILURE);
+        let fallback = ClientHello {
+            fallback_scsv: true,
+            ..hello(0x0301, &[5])
+        };
+        assert_eq!(
+            alert(&choices(&Version::ALL), &fallback),
+            INAPPROPRIATE_FALLBACK
+        );
+        let strict = Choices {
+            server_name: ServerNamePolicy::Required,
+            ..tls11
+        };
+        assert_eq!(alert(&strict, &hello(0x0302, &[5])), UNRECOGNIZED_NAME);
+    }
+
+    #[test]
+    fn a_suite_that_was_not_offered_is_chosen_all_the_same() {
+        let choices = Choices {
+            unoffered_suite: Suite::by_name("TLS_RSA_WITH_RC4_128_MD5"),
+            ..choices(&[Version::Tls12])
+        };
+        let agreed = choose(&choices, &hello(0x0303, &[0x2f]), [0; 32]);
+        assert_eq!(agreed.map(|agreed| agreed.suite.id()), Ok(4));
+    }
+
+    impl std::fmt::Debug for Agreed {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "{} {}", self.version, self.suite)
+        }
+    }
+
+    impl PartialEq for Agreed {
+        fn eq(&self, other: &Self) -> bool {
+            (self.version, self.suite) == (other.version, other.suite)
+        }
+    }
+}

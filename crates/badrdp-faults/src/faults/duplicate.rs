@@ -1,0 +1,40 @@
+//! `duplicate`: one message is sent more than once.
+
+use std::num::NonZeroU16;
+
+use badrdp_proto::Message;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Behaviour, Class};
+use crate::dice::Dice;
+
+/// The same bytes again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duplicate {
+    /// How many copies follow the first; at most 1000 are sent, and at most 16 MiB.
+    #[serde(default = "once")]
+    pub times: NonZeroU16,
+}
+
+impl Duplicate {
+    const MAX: u16 = 1000;
+    const MAX_BYTES: usize = 16 << 20;
+}
+
+impl Behaviour for Duplicate {
+    fn class(&self) -> Class {
+        Class::Message
+    }
+
+    fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
+        let room = Self::MAX_BYTES / message.bytes.len().max(1);
+        let copies = (usize::from(self.times.get().min(Self::MAX)) + 1).min(room.max(1));
+        vec![message.bytes.clone(); copies]
+    }
+}
+
+const fn once() -> NonZeroU16 {
+    NonZeroU16::MIN
+}

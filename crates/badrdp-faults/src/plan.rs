@@ -1,0 +1,394 @@
+//! The faults of one connection, and what they decide.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use badrdp_proto::{Direction, Message, MessageName, Phase};
+
+use crate::dice::Dice;
+use crate::faults::{Class, Shaped};
+use crate::pattern::Pattern;
+use crate::spec::FaultSpec;
+use crate::step::{FaultIndex, Op, Step};
+use crate::when::Moment;
+
+/// The faults of one connection. It is told what happens and answers with what to do.
+#[derive(Debug)]
+pub struct Plan {
+    faults: Arc<[FaultSpec]>,
+    connection: u32,
+    rules: Vec<Rule>,
+    flows: Vec<FaultIndex>,
+    phase: Phase,
+    dice: Dice,
+    sent: u64,
+    received: u64,
+    /// The end of what the client sent, for patterns that span two reads.
+    tail: Vec<u8>,
+}
+
+/// How far a fault is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rule {
+    seen: u32,
+    due: bool,
+}
+
+/// What comes of something that happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reaction {
+    /// To be carried out in order.
+    pub steps: Vec<Step>,
+    /// To be told to [`Plan::timer`] when their time has come.
+    pub timers: Vec<Timer>,
+}
+
+/// A fault that comes due later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// Which one.
+    pub fault: FaultIndex,
+    /// How much later.
+    pub delay: Duration,
+}
+
+/// Where a message is: on the wire, or on its way into TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The bytes are encrypted before they leave.
+    InsideTls,
+    /// The bytes are what leaves.
+    Wire,
+}
+
+impl Plan {
+    /// The plan of connection `connection`, counted from 1.
+    #[must_use]
+    pub fn new(faults: Arc<[FaultSpec]>, connection: u32, dice: Dice) -> Self {
+        let rules = vec![Rule::default(); faults.len()];
+        Self {
+            faults,
+            connection,
+            rules,
+            flows: Vec::new(),
+            phase: Phase::Tcp,
+            dice,
+            sent: 0,
+            received: 0,
+            tail: Vec::new(),
+        }
+    }
+
+    /// The faults that this connection is to meet.
+    pub fn declared(&self) -> impl Iterator<Item = (FaultIndex, &FaultSpec)> {
+        self.faults
+            .iter()
+            .enumerate()
+            .filter(|(_, spec)| spec.listener().is_none())
+            .filter(|(_, spec)| spec.when().connections.contains(self.connection))
+    }
+
+    /// Whether the moment of this fault has come.
+    #[must_use]
+    pub fn is_due(&self, fault: FaultIndex) -> bool {
+        self.rules.get(fault).is_some_and(|rule| rule.due)
+    }
+
+    /// Whether this fault changes the bytes of messages, rather than their time or what follows.
+    #[must_use]
+    pub fn alters(&self, fault: FaultIndex) -> bool {
+        let spec = self.faults.get(fault);
+        spec.is_some_and(|spec| spec.fault().behaviour().class() == Class::Message)
+    }
+
+    /// A phase begins.
+    pub fn enter(&mut self, phase: Phase) -> Reaction {
+        self.phase = phase;
+        let faults = Arc::clone(&self.faults);
+        self.flows.retain(
+            |flow| match faults.get(*flow).map(|spec| &spec.when().moment) {
+                Some(Moment::During(during)) => *during == phase,
+                _ => true,
+            },
+        );
+        self.happens(|moment| *moment == Moment::During(phase))
+    }
+
+    /// A client message was received in full.
+    pub fn client_message(&mut self, name: MessageName) -> Reaction {
+        self.happens(|moment| *moment == Moment::After(name))
+    }
+
+    /// Bytes came from the client, before anybody has understood them.
+    pub fn client_bytes(&mut self, bytes: &[u8]) -> Reaction {
+        self.received = self
+            .received
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let received = self.received;
+        let wants_patterns = self
+            .faults
+            .iter()
+            .any(|spec| matches!(spec.when().moment, Moment::OnPattern(_)));
+        if wants_patterns {
+            self.tail.extend_from_slice(bytes);
+        }
+        let text = std::mem::take(&mut self.tail);
+        let reaction = self.happens(|moment| match moment {
+            Moment::AtByte {
+                offset,
+                direction: Direction::ClientToServer,
+            } => received >= *offset,
+            Moment::OnPattern(pattern) => pattern.occurs_in(&text),
+            _ => false,
+        });
+        let keep = text.len().min(Pattern::MAX_LEN - 1);
+        self.tail = text.get(text.len() - keep..).unwrap_or_default().to_vec();
+        reaction
+    }
+
+    /// A server message is about to leave.
+    pub fn server_message(&mut self, message: &Message, layer: Layer) -> Reaction {
+        let name = message.name;
+        let mut reaction = self.happens(|moment| *moment == Moment::Before(name));
+        let (pieces, changed_by) = self.altered(message);
+        if pieces.is_empty() {
+            reaction.steps.push(Step {
+                op: Op::Nothing,
+                faults: changed_by,
+            });
+        } else {
+            for bytes in pieces {
+                match layer {
+                    Layer::Wire => self.emit(name, bytes, changed_by.clone(), &mut reaction),
+                    Layer::InsideTls => reaction.steps.push(Step {
+                        op: Op::Write {
+                            message: name,
+                            bytes,
+                            hold: Duration::ZERO,
+                            raw: false,
+                        },
+                        faults: changed_by.clone(),
+                    }),
+                }
+            }
+        }
+        let after = self.happens(|moment| *moment == Moment::After(name));
+        reaction.steps.extend(after.steps);
+        reaction.timers.extend(after.timers);
+        reaction
+    }
+
+    /// The time of a fault has come. A fault that belongs to a phase that is over does nothing.
+    pub fn timer(&mut self, fault: FaultIndex) -> Reaction {
+        let mut reaction = Reaction::default();
+        let over = match self.faults.get(fault).map(|spec| &spec.when().moment) {
+            Some(Moment::During(phase)) => *phase != self.phase,
+            Some(_) => false,
+            None => true,
+        };
+        if !over {
+            self.strike(fault, &mut reaction);
+        }
+        reaction
+    }
+
+    /// The message after every message fault that is tied to it, in the order of the file.
+    fn altered(&mut self, message: &Message) -> (Vec<Vec<u8>>, Vec<FaultIndex>) {
+        let mut pieces = vec![message.bytes.clone()];
+        let mut changed_by = Vec::new();
+        for fault in self.hits(|moment| *moment == Moment::At(message.name)) {
+            let Some(spec) = self.faults.get(fault) else {
+                continue;
+            };
+            let behaviour = spec.fault().behaviour();
+            let dice = &mut self.dice;
+            pieces = pieces
+                .into_iter()
+                .flat_map(|bytes| {
+                    let piece = Message {
+                        name: message.name,
+                        bytes,
+                        fields: message.fields.clone(),
+                    };
+                    behaviour.alter(&piece, dice)
+                })
+                .collect();
+            changed_by.push(fault);
+            if let Some(rule) = self.rules.get_mut(fault) {
+                rule.due = true;
+            }
+        }
+        (pieces, changed_by)
+    }
+
+    /// Something happened: every fault whose moment it is strikes or starts its timer.
+    fn happens(&mut self, is_it: impl Fn(&Moment) -> bool) -> Reaction {
+        let mut reaction = Reaction::default();
+        for fault in self.hits(is_it) {
+            match self.faults.get(fault).map(|spec| spec.when().delay()) {
+                Some(Duration::ZERO) => self.strike(fault, &mut reaction),
+                Some(delay) => reaction.timers.push(Timer { fault, delay }),
+                None => {}
+            }
+        }
+        reaction
+    }
+
+    /// The faults of this connection whose moment it is, counting occurrences.
+    fn hits(&mut self, is_it: impl Fn(&Moment) -> bool) -> Vec<FaultIndex> {
+        let mut hits = Vec::new();
+        for (fault, (spec, rule)) in self.faults.iter().zip(&mut self.rules).enumerate() {
+            let when = spec.when();
+            let elsewhere =
+                spec.listener().is_some() || !when.connections.contains(self.connection);
+            if elsewhere || !is_it(&when.moment) {
+                continue;
+            }
+            rule.seen = rule.seen.saturating_add(1);
+            if rule.seen == when.nth {
+                hits.push(fault);
+            }
+        }
+        hits
+    }
+
+    fn strike(&mut self, fault: FaultIndex, reaction: &mut Reaction) {
+        let faults = Arc::clone(&self.faults);
+        let Some(spec) = faults.get(fault) else {
+            return;
+        };
+        if let Some(rule) = self.rules.get_mut(fault) {
+            rule.due = true;
+        }
+        let behaviour = spec.fault().behaviour();
+        match behaviour.class() {
+            Class::Flow => {
+                self.flows.push(fault);
+                self.flows.sort_unstable();
+            }
+            Class::Moment => {
+                for op in behaviour.strike(&mut self.dice) {
+                    match op {
+                        Op::Write { message, bytes, .. } => {
+                            self.emit(message, bytes, vec![fault], reaction);
+                        }
+                        op => reaction.steps.push(Step::of(fault, op)),
+                    }
+                }
+            }
+            Class::Listener | Class::Message => {}
+        }
+    }
+
+    /// Sends the wire's own bytes through the flow faults and past the byte counts.
+    fn emit(
+        &mut self,
+        message: MessageName,
+        bytes: Vec<u8>,
+        mut faults: Vec<FaultIndex>,
+        reaction: &mut Reaction,
+    ) {
+        let mut parts = vec![Shaped::Bytes(bytes)];
+        for flow in self.flows.clone() {
+            let Some(spec) = self.faults.get(flow) else {
+                continue;
+            };
+            let dice = &mut self.dice;
+            parts = parts
+                .into_iter()
+                .flat_map(|part| match part {
+                    Shaped::Bytes(bytes) => spec.fault().behaviour().shape(bytes, dice),
+                    other => vec![other],
+                })
+                .collect();
+            faults.push(flow);
+        }
+        let mut held = Duration::ZERO;
+        for part in parts {
+            match part {
+                Shaped::Hold(hold) => held = held.saturating_add(hold),
+                Shaped::Pace(pause) => reaction.steps.push(Step {
+                    op: Op::Pace(pause),
+                    faults: faults.clone(),
+                }),
+                Shaped::Wait(wait) => reaction.steps.push(Step {
+                    op: Op::Wait(wait),
+                    faults: faults.clone(),
+                }),
+                Shaped::Bytes(bytes) => self.count_out(message, bytes, held, &faults, reaction),
+            }
+        }
+    }
+
+    /// Cuts bytes where a byte count comes due inside them.
+    fn count_out(
+        &mut self,
+        message: MessageName,
+        mut bytes: Vec<u8>,
+        hold: Duration,
+        faults: &[FaultIndex],
+        reaction: &mut Reaction,
+    ) {
+        while let Some(cut) = self.next_cut(bytes.len()) {
+            let rest = bytes.split_off(cut);
+            self.push_write(message, bytes, hold, faults, reaction);
+            let sent = self.sent;
+            let due = self.happens(|moment| is_byte_count(moment, sent));
+            reaction.steps.extend(due.steps);
+            reaction.timers.extend(due.timers);
+            bytes = rest;
+        }
+        self.push_write(message, bytes, hold, faults, reaction);
+    }
+
+    /// How many of the next `len` bytes may leave before a byte count comes due.
+    fn next_cut(&self, len: usize) -> Option<usize> {
+        self.faults
+            .iter()
+            .zip(&self.rules)
+            .filter(|(spec, rule)| {
+                rule.seen == 0 && spec.when().connections.contains(self.connection)
+            })
+            .filter_map(|(spec, _)| match spec.when().moment {
+                Moment::AtByte {
+                    offset,
+                    direction: Direction::ServerToClient,
+                } => usize::try_from(offset.saturating_sub(self.sent)).ok(),
+                _ => None,
+            })
+            .filter(|cut| *cut <= len)
+            .min()
+    }
+
+    fn push_write(
+        &mut self,
+        message: MessageName,
+        bytes: Vec<u8>,
+        hold: Duration,
+        faults: &[FaultIndex],
+        reaction: &mut Reaction,
+    ) {
+        if bytes.is_empty() && faults.is_empty() {
+            return;
+        }
+        self.sent = self
+            .sent
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        reaction.steps.push(Step {
+            op: Op::Write {
+                message,
+                bytes,
+                hold,
+                raw: true,
+            },
+            faults: faults.to_vec(),
+        });
+    }
+}
+
+fn is_byte_count(moment: &Moment, sent: u64) -> bool {
+    matches!(moment, Moment::AtByte { offset, direction: Direction::ServerToClient } if *offset <= sent)
+}
+
+#[cfg(test)]
+mod tests;

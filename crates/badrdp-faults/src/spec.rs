@@ -1,0 +1,193 @@
+//! A fault as a scenario states it: when, and what. One that was parsed is valid.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+use crate::faults::{Class, Fault, FaultToml, ListenerMode};
+use crate::when::{Moment, When};
+
+/// One `[[fault]]`.
+///
+/// INVARIANT: the moment fits the fault's [`Class`], and the message fits the fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FaultToml", into = "FaultToml")]
+pub struct FaultSpec {
+    when: When,
+    fault: Fault,
+}
+
+/// Why a `[[fault]]` makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpecError {
+    /// A flow fault with `at`.
+    #[error(
+        "`{0}` shapes everything from a moment on: use `after`, `before` or `during`, not `at`"
+    )]
+    Flow(&'static str),
+    /// A listener fault that is tied to a connection.
+    #[error(
+        "`{0}` is there before any connection: write `when = {{ during = \"tcp\" }}` and nothing more"
+    )]
+    Listener(&'static str),
+    /// A message fault without a message.
+    #[error("`{0}` changes one message: write `when = {{ at = \"<message>\" }}`, without a delay")]
+    Message(&'static str),
+    /// The fault does not fit the message.
+    #[error("{0}")]
+    MessageUnfit(String),
+    /// A moment fault with `at`.
+    #[error(
+        "`{0}` strikes at a moment: use `after`, `before`, `during`, `at_byte` or `on_pattern`, not `at`"
+    )]
+    Moment(&'static str),
+    /// No fault is named, or more than one.
+    #[error("each [[fault]] names exactly one fault, this one names {}; write several [[fault]] in the order in which they apply", list(.0))]
+    NotOne(Vec<&'static str>),
+}
+
+impl FaultSpec {
+    /// Joins a moment and a fault.
+    ///
+    /// # Errors
+    /// When they do not fit each other.
+    pub fn new(when: When, fault: Fault) -> Result<Self, SpecError> {
+        let name = fault.name();
+        let behaviour = fault.behaviour();
+        let at = matches!(when.moment, Moment::At(_));
+        match behaviour.class() {
+            Class::Flow if at => return Err(SpecError::Flow(name)),
+            Class::Moment if at => return Err(SpecError::Moment(name)),
+            Class::Message if !at || when.delay.is_some() => return Err(SpecError::Message(name)),
+            Class::Listener => {
+                let plain = when.connections.is_all() && when.delay.is_none();
+                if when.moment != Moment::During(badrdp_proto::Phase::Tcp) || !plain {
+                    return Err(SpecError::Listener(name));
+                }
+            }
+            Class::Flow | Class::Moment | Class::Message => {}
+        }
+        if let Moment::At(message) = when.moment {
+            behaviour
+                .check_message(message)
+                .map_err(SpecError::MessageUnfit)?;
+        }
+        Ok(Self { when, fault })
+    }
+
+    /// The moment.
+    #[must_use]
+    pub const fn when(&self) -> &When {
+        &self.when
+    }
+
+    /// The fault.
+    #[must_use]
+    pub const fn fault(&self) -> &Fault {
+        &self.fault
+    }
+
+    /// What the listener does instead of serving, for the faults that live there.
+    #[must_use]
+    pub fn listener(&self) -> Option<ListenerMode> {
+        self.fault.behaviour().listener()
+    }
+}
+
+impl TryFrom<FaultToml> for FaultSpec {
+    type Error = SpecError;
+
+    fn try_from(toml: FaultToml) -> Result<Self, SpecError> {
+        let (when, mut faults) = toml.faults();
+        match (faults.pop(), faults.is_empty()) {
+            (Some(fault), true) => Self::new(when, fault),
+            (last, _) => Err(SpecError::NotOne(
+                faults.iter().chain(&last).map(Fault::name).collect(),
+            )),
+        }
+    }
+}
+
+impl From<FaultSpec> for FaultToml {
+    fn from(spec: FaultSpec) -> Self {
+        Self::new(spec.when, spec.fault)
+    }
+}
+
+impl JsonSchema for FaultSpec {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Fault".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        FaultToml::json_schema(generator)
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        names => format!("`{}`", names.join("` and `")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<FaultSpec, String> {
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn the_name_of_the_fault_is_the_key() {
+        let spec = parse("when = { after = 'client-hello' }\nreset = {}").unwrap();
+        assert_eq!(spec.fault().name(), "reset");
+    }
+
+    #[test]
+    fn exactly_one_fault_is_named() {
+        let error = parse("when = { after = 'client-hello' }").unwrap_err();
+        assert!(error.contains("this one names none"), "{error}");
+        let error = parse("when = { after = 'client-hello' }\nreset = {}\nstall = {}").unwrap_err();
+        assert!(error.contains("names `reset` and `stall`"), "{error}");
+    }
+
+    #[test]
+    fn the_moment_has_to_fit() {
+        for (text, expected) in [
+            (
+                "when = { after = 'client-hello' }\ndrop = {}",
+                "changes one message",
+            ),
+            (
+                "when = { at = 'server-hello' }\nreset = {}",
+                "strikes at a moment",
+            ),
+            (
+                "when = { at = 'server-hello' }\nslice = { size = 1, delay = '1s' }",
+                "shapes everything",
+            ),
+            (
+                "when = { during = 'tcp', connection = 2 }\nrefuse = {}",
+                "before any connection",
+            ),
+            (
+                "when = { at = 'server-hello' }\nedit = { field = 'neg.flags', set = 1 }",
+                "has no field",
+            ),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_fault_lists_those_there_are() {
+        let error = parse("when = { after = 'client-hello' }\nrest = {}").unwrap_err();
+        assert!(
+            error.contains("unknown field `rest`, expected one of"),
+            "{error}"
+        );
+        assert!(error.contains("`reset`"), "{error}");
+    }
+}

@@ -1,0 +1,125 @@
+//! What a user is told about a mistake: file, line, column, the allowed words, the nearest.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use badrdp_scenario::Catalogue;
+
+const GOOD: &str = r#"title = "A story"
+summary = "What happens."
+
+[server]
+profile = "windows-11"
+
+[[fault]]
+when = { after = "client-hello" }
+reset = {}
+
+[expect]
+client = ["connection-reset"]
+within = "10s"
+"#;
+
+fn catalogue() -> Catalogue {
+    Catalogue::built_in(Some(vec!["valid".into(), "expired".into()]))
+}
+
+fn mistake(from: &str, to: &str) -> String {
+    assert!(GOOD.contains(from), "{from}");
+    let text = GOOD.replacen(from, to, 1);
+    let id = "middlebox/story".parse().unwrap();
+    match catalogue().parse(&id, "story.toml", &text) {
+        Ok(_) => panic!("accepted: {to}"),
+        Err(error) => format!("{error}\n\n{}", error.render(false)),
+    }
+}
+
+#[test]
+fn the_good_one_is_good() {
+    let id = "middlebox/story".parse().unwrap();
+    let scenario = catalogue().parse(&id, "story.toml", GOOD).unwrap();
+    assert_eq!(scenario.faults.len(), 1);
+    assert_eq!(scenario.alias.len(), 6);
+}
+
+#[test]
+fn an_unknown_fault() {
+    insta::assert_snapshot!(mistake("reset = {}", "resett = {}"));
+}
+
+#[test]
+fn an_unknown_message() {
+    insta::assert_snapshot!(mistake("client-hello", "client-helo"));
+}
+
+#[test]
+fn an_unknown_outcome() {
+    insta::assert_snapshot!(mistake("[\"connection-reset\"]", "[\"conection-reset\"]"));
+}
+
+#[test]
+fn an_unknown_profile() {
+    insta::assert_snapshot!(mistake("windows-11", "windows-12"));
+}
+
+#[test]
+fn an_unknown_certificate() {
+    insta::assert_snapshot!(mistake(
+        "\"windows-11\"",
+        "\"windows-11\"\ncertificate = \"expird\""
+    ));
+}
+
+#[test]
+fn an_unknown_parameter() {
+    insta::assert_snapshot!(mistake("reset = {}", "stall = { four = \"3s\" }"));
+}
+
+#[test]
+fn a_duration_without_a_unit() {
+    insta::assert_snapshot!(mistake("within = \"10s\"", "within = \"10\""));
+}
+
+#[test]
+fn two_faults_in_one_table() {
+    insta::assert_snapshot!(mistake("reset = {}", "reset = {}\nstall = {}"));
+}
+
+#[test]
+fn a_message_that_tls_13_hides() {
+    insta::assert_snapshot!(mistake("client-hello", "certificate"));
+}
+
+#[test]
+fn choices_that_nobody_can_play() {
+    let wrong = "\"windows-11\"\ntls = { suites = [\"TLS_RSA_WITH_RC4_128_SHA\"] }";
+    insta::assert_snapshot!(mistake("\"windows-11\"", wrong));
+}
+
+#[test]
+fn a_phase_that_the_server_does_not_reach() {
+    insta::assert_snapshot!(mistake("after = \"client-hello\"", "during = \"active\""));
+}
+
+#[test]
+fn broken_toml() {
+    insta::assert_snapshot!(mistake("[server]", "[server"));
+}
+
+#[test]
+fn a_missing_table() {
+    insta::assert_snapshot!(mistake(
+        "[expect]\nclient = [\"connection-reset\"]\nwithin = \"10s\"\n",
+        ""
+    ));
+}
+
+#[test]
+fn an_expectation_that_is_also_tolerated() {
+    let both = "within = \"10s\"\ntolerate = [\"connection-reset\"]";
+    insta::assert_snapshot!(mistake("within = \"10s\"", both));
+}
+
+#[test]
+fn an_alias_that_no_cookie_can_carry() {
+    insta::assert_snapshot!(mistake("summary", "alias = \"much-too-long\"\nsummary"));
+}

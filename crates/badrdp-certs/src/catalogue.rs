@@ -1,0 +1,189 @@
+//! All recipes by name: those that are shipped, and those of the user.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+
+use crate::{Recipe, RecipeError};
+
+/// The recipes that are shipped.
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../certs");
+
+/// All recipes by name.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    recipes: BTreeMap<String, Entry>,
+}
+
+/// A recipe, read when it is first asked for: most commands need one, or none.
+#[derive(Clone, Debug)]
+struct Entry {
+    name: String,
+    /// Of a recipe that is shipped.
+    text: &'static str,
+    recipe: OnceLock<Recipe>,
+}
+
+impl Catalogue {
+    /// The recipes that are shipped.
+    ///
+    /// # Panics
+    ///
+    /// When a shipped file is no UTF-8, which the tests of this crate exclude.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let recipes = BUILT_IN.files().filter_map(|file| {
+            let name = recipe_name(file.path())?;
+            let text = file.contents_utf8().expect("shipped recipes are UTF-8");
+            Some((name.clone(), Entry::shipped(name, text)))
+        });
+        Self {
+            recipes: recipes.collect(),
+        }
+    }
+
+    /// Adds the recipes of a folder. One with the name of another takes its place.
+    pub fn with_folder(mut self, folder: &Path) -> Result<Self, CatalogueError> {
+        let io = |path: &Path| {
+            let path = path.to_owned();
+            move |source| CatalogueError::Io { path, source }
+        };
+        for entry in fs::read_dir(folder).map_err(io(folder))? {
+            let path = entry.map_err(io(folder))?.path();
+            let Some(name) = recipe_name(&path) else {
+                continue;
+            };
+            let text = fs::read_to_string(&path).map_err(io(&path))?;
+            let recipe = Recipe::parse(&name, &text).map_err(|error| CatalogueError::Invalid {
+                path,
+                text,
+                error,
+            })?;
+            self.recipes.insert(name, Entry::read(recipe));
+        }
+        Ok(self)
+    }
+
+    /// The recipe of that name.
+    ///
+    /// # Panics
+    ///
+    /// When it is a shipped one and invalid, which the tests of this crate exclude.
+    pub fn get(&self, name: &str) -> Result<&Recipe, UnknownRecipe> {
+        self.recipes
+            .get(name)
+            .map(Entry::recipe)
+            .ok_or_else(|| UnknownRecipe {
+                name: name.to_owned(),
+                nearest: nearest(name, self.names()).map(str::to_owned),
+            })
+    }
+
+    /// Every name, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.recipes.keys().map(String::as_str)
+    }
+
+    /// Every recipe, in alphabetical order of names.
+    ///
+    /// # Panics
+    ///
+    /// When a shipped recipe is invalid, which the tests of this crate exclude.
+    pub fn iter(&self) -> impl Iterator<Item = &Recipe> {
+        self.recipes.values().map(Entry::recipe)
+    }
+}
+
+impl Entry {
+    const fn shipped(name: String, text: &'static str) -> Self {
+        Self {
+            name,
+            text,
+            recipe: OnceLock::new(),
+        }
+    }
+
+    fn read(recipe: Recipe) -> Self {
+        Self {
+            name: recipe.name.clone(),
+            text: "",
+            recipe: recipe.into(),
+        }
+    }
+
+    fn recipe(&self) -> &Recipe {
+        self.recipe.get_or_init(|| {
+            Recipe::parse(&self.name, self.text).unwrap_or_else(|error| {
+                panic!("the shipped recipe {} is invalid: {error}", self.name)
+            })
+        })
+    }
+}
+
+/// A folder of recipes that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogueError {
+    /// A recipe is invalid.
+    #[error("{}: {error}", path.display())]
+    Invalid {
+        /// Its file.
+        path: PathBuf,
+        /// What is in it, to show the place.
+        text: String,
+        /// What is wrong, and where.
+        error: RecipeError,
+    },
+    /// A file or the folder could not be read.
+    #[error("cannot read {}", path.display())]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// There is no recipe of that name.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("no certificate is called `{name}`{}", suggestion(nearest.as_deref()))]
+pub struct UnknownRecipe {
+    /// What was asked for.
+    pub name: String,
+    /// The name that is most like it, if one is.
+    pub nearest: Option<String>,
+}
+
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
+}
+
+/// The candidate that is most like a word, if one is like it at all.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= LIKE)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Below this Jaro-Winkler similarity a suggestion confuses more than it helps.
+const LIKE: f64 = 0.75;
+
+fn recipe_name(path: &Path) -> Option<String> {
+    let is_recipe = path
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    is_recipe
+        .then(|| path.file_stem()?.to_str().map(str::to_owned))
+        .flatten()
+}

@@ -1,0 +1,281 @@
+//! The driver of one connection: it reads, tells, carries out and writes down.
+//!
+//! ```text
+//!   wire --bytes--> input --messages--> plan --steps--> queue --bytes--> wire
+//!                     |                  ^                |
+//!                     +-- acceptor, TLS  +-- timers       +-- what really left: Deliveries
+//! ```
+//!
+//! Everything that the server sends goes through one [`queue`](queue::Queue), in order. A fault
+//! whose timer runs out does not queue: it strikes at once, also in silence.
+
+mod deliveries;
+mod input;
+mod output;
+mod queue;
+pub(crate) mod recorder;
+
+use std::io;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use badrdp_faults::{FaultIndex, Plan};
+use badrdp_proto::acceptor::Acceptor;
+use badrdp_proto::{MessageName, Phase};
+use badrdp_scenario::End;
+use badrdp_tls::Engine;
+use tokio::io::ReadBuf;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use self::deliveries::Deliveries;
+use self::queue::Queue;
+pub use self::recorder::Recorder;
+use crate::armed::Armed;
+use crate::limits::Limits;
+use crate::transcript::Happening;
+use crate::wire::{PeerEnd, Wire};
+
+/// Serves one connection to its end and completes its record.
+///
+/// `number` counts from 1; `greeting` are bytes that were read already; `stop` ends the
+/// connection early, as if its time were up.
+///
+/// Everything is in place before the first await, so that the task of an idle connection holds
+/// nothing twice.
+pub fn drive<'a, W: Wire>(
+    wire: W,
+    armed: &'a Armed,
+    number: u32,
+    greeting: Vec<u8>,
+    recorder: Recorder,
+    limits: Limits,
+    stop: &'a CancellationToken,
+) -> impl Future<Output = ()> + use<'a, W> {
+    let never_reads = matches!(
+        armed.listener(),
+        Some(badrdp_faults::faults::ListenerMode::NeverRead)
+    );
+    let plan = armed.plan(number);
+    let deliveries = Deliveries::new(&plan);
+    let now = Instant::now();
+    let mut driver = Driver {
+        armed,
+        number,
+        acceptor: armed.acceptor(number),
+        deliveries,
+        handshake: Vec::new(),
+        limits,
+        nth: 0,
+        plan,
+        queue: Queue::default(),
+        never_reads,
+        reading: !never_reads,
+        recorder,
+        spoiled: false,
+        state: State::Serving,
+        timers: Vec::new(),
+        tls: None,
+        tls_due: false,
+        wire: Some(wire),
+        started: now,
+        peer_check: now,
+    };
+    driver.recorder.note(Happening::Accepted);
+    driver.enter(Phase::Tcp);
+    driver.greet(&greeting);
+    async move {
+        driver.run(stop).await;
+        driver.finish();
+    }
+}
+
+struct Driver<'a, W> {
+    armed: &'a Armed,
+    number: u32,
+    acceptor: Acceptor,
+    deliveries: Deliveries,
+    /// The handshake messages that TLS has made.
+    handshake: Vec<MessageName>,
+    limits: Limits,
+    never_reads: bool,
+    /// Which message of its name is being queued, from 0.
+    nth: u64,
+    plan: Plan,
+    queue: Queue,
+    /// Whether what the client sends is read at all.
+    reading: bool,
+    recorder: Recorder,
+    /// A fault has changed the last word of the honest conversation.
+    spoiled: bool,
+    state: State,
+    timers: Vec<(Instant, FaultIndex)>,
+    tls: Option<Box<dyn Engine>>,
+    /// Every byte from here on belongs to TLS; its engine is made when the first one comes, so
+    /// that a client that never begins costs nothing.
+    tls_due: bool,
+    /// Gone once it was reset or dropped.
+    wire: Option<W>,
+    started: Instant,
+    peer_check: Instant,
+}
+
+/// What the driver makes of the client's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// They are served.
+    Serving,
+    /// They are read and counted, nothing more: the conversation is over, the connection not.
+    Ignoring,
+    /// FIN was sent; they are drained until this moment.
+    Draining(Instant),
+    /// The connection is over.
+    Over(End),
+}
+
+/// Why the driver woke up.
+enum Wake {
+    Read(io::Result<Vec<u8>>),
+    Wrote(io::Result<usize>),
+    Time,
+    Stop,
+}
+
+/// How often a connection that is not read is asked whether its client is still there.
+const PEER_CHECK: Duration = Duration::from_millis(50);
+
+impl<W: Wire> Driver<'_, W> {
+    async fn run(&mut self, stop: &CancellationToken) {
+        loop {
+            self.work_queue().await;
+            if let State::Over(_) = self.state {
+                return;
+            }
+            match self.wait(stop).await {
+                Wake::Read(Ok(bytes)) if bytes.is_empty() => self.client_left(PeerEnd::Closed),
+                Wake::Read(Ok(bytes)) => self.client_bytes(&bytes),
+                Wake::Read(Err(_)) | Wake::Wrote(Err(_)) => self.client_left(PeerEnd::Reset),
+                Wake::Wrote(Ok(count)) => self.wrote(count),
+                Wake::Time => self.time_passed(),
+                Wake::Stop => {
+                    self.state = State::Over(match self.state {
+                        State::Draining(_) => End::ServerClose,
+                        _ => End::Open,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Waits for whatever comes first. Nothing is consumed unless it is returned.
+    async fn wait(&mut self, stop: &CancellationToken) -> Wake {
+        let deadline = self.next_deadline();
+        let Some(wire) = self.wire.as_mut() else {
+            return Wake::Stop;
+        };
+        let now = Instant::now();
+        let pending = self.queue.writable(now);
+        let reading = self.reading;
+        let io = std::future::poll_fn(|cx| {
+            if !pending.is_empty()
+                && let Poll::Ready(wrote) = Pin::new(&mut *wire).poll_write_vectored(cx, &pending)
+            {
+                return Poll::Ready(Wake::Wrote(wrote));
+            }
+            if reading {
+                return poll_read(wire, cx).map(Wake::Read);
+            }
+            Poll::Pending
+        });
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => Wake::Stop,
+            wake = io => wake,
+            () = sleep_until(deadline) => Wake::Time,
+        }
+    }
+
+    /// The next moment at which something is due, at the latest the end of the hold.
+    fn next_deadline(&self) -> Instant {
+        let mut deadline = self.started + self.limits.hold;
+        if let State::Draining(until) = self.state {
+            deadline = deadline.min(until);
+        }
+        if let Some(due) = self.timers.iter().map(|(due, _)| *due).min() {
+            deadline = deadline.min(due);
+        }
+        if let Some(due) = self.queue.due() {
+            deadline = deadline.min(due);
+        }
+        if !self.reading {
+            deadline = deadline.min(self.peer_check + PEER_CHECK);
+        }
+        deadline
+    }
+
+    fn time_passed(&mut self) {
+        let now = Instant::now();
+        if let State::Draining(until) = self.state
+            && now >= until
+        {
+            self.state = State::Over(End::ServerClose);
+            return;
+        }
+        if !self.reading && now >= self.peer_check + PEER_CHECK {
+            self.peer_check = now;
+            if let Some(end) = self.wire.as_ref().and_then(Wire::peer_left) {
+                return self.client_left(end);
+            }
+        }
+        if let Some(index) = self.timers.iter().position(|(due, _)| now >= *due) {
+            let (_, fault) = self.timers.swap_remove(index);
+            return self.timer(fault);
+        }
+        if now >= self.started + self.limits.hold {
+            self.state = State::Over(End::Open);
+        }
+    }
+
+    fn client_left(&mut self, how: PeerEnd) {
+        let end = match (self.state, how) {
+            (State::Draining(_), PeerEnd::Closed) => End::ServerClose,
+            (_, PeerEnd::Closed) => End::ClientClose,
+            (_, PeerEnd::Reset) => End::ClientReset,
+        };
+        self.recorder.note(match how {
+            PeerEnd::Closed => Happening::ClientClosed,
+            PeerEnd::Reset => Happening::ClientReset,
+        });
+        // A client that resets what the server has closed already did not end it.
+        let was_draining = matches!(self.state, State::Draining(_));
+        self.state = State::Over(if was_draining { End::ServerClose } else { end });
+    }
+
+    fn finish(mut self) {
+        let end = match self.state {
+            State::Over(end) => end,
+            State::Serving | State::Ignoring | State::Draining(_) => End::Open,
+        };
+        drop(self.wire.take());
+        let deliveries = self.deliveries.finish(&self.plan);
+        self.recorder.end(end, deliveries);
+    }
+}
+
+/// Reads what there is into memory that all connections of a thread share, so that an idle
+/// connection holds no buffer.
+fn poll_read<W: Wire>(wire: &mut W, cx: &mut std::task::Context<'_>) -> Poll<io::Result<Vec<u8>>> {
+    const CHUNK: usize = 16 << 10;
+    thread_local! {
+        static SCRATCH: std::cell::RefCell<Vec<u8>> = std::cell::RefCell::new(vec![0; CHUNK]);
+    }
+    SCRATCH.with_borrow_mut(|scratch| {
+        let mut buffer = ReadBuf::new(scratch);
+        match Pin::new(wire).poll_read(cx, &mut buffer) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(())) => Poll::Ready(Ok(buffer.filled().to_vec())),
+        }
+    })
+}

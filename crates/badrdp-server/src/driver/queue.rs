@@ -1,0 +1,230 @@
+//! What is still to be done, in order.
+
+use std::collections::VecDeque;
+use std::io::IoSlice;
+use std::time::Duration;
+
+use badrdp_faults::{FaultIndex, Op, Step};
+use badrdp_proto::{MessageName, Phase};
+use tokio::time::Instant;
+
+/// One thing to be done.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// The honest server's last word has left.
+    Completed,
+    /// The server ends the conversation in order; `completed` tells whether that is because
+    /// it came to its end.
+    HonestClose { completed: bool },
+    /// A phase begins once everything before this has left.
+    Phase(Phase),
+    /// A step of the plan other than writing.
+    Step(Step),
+    /// Bytes to write.
+    Write(Write),
+}
+
+/// Bytes on their way out.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub(super) message: MessageName,
+    /// Which of the messages of that name it belongs to, from 0.
+    pub(super) nth: u64,
+    pub(super) bytes: Vec<u8>,
+    pub(super) written: usize,
+    pub(super) not_before: Instant,
+    pub(super) faults: Vec<FaultIndex>,
+}
+
+/// The queue, and what keeps it from moving.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    items: VecDeque<Item>,
+    gate: Gate,
+    /// When the last pause of a thin pipe was due to end, as long as there is something to send.
+    paced: Option<Instant>,
+}
+
+/// What keeps the queue from moving.
+#[derive(Debug, Default)]
+enum Gate {
+    #[default]
+    Open,
+    /// Until this moment; then the faults that wanted it are delivered.
+    Until {
+        since: Instant,
+        until: Instant,
+        faults: Vec<FaultIndex>,
+    },
+    /// For good.
+    Shut,
+}
+
+impl Queue {
+    pub(super) fn push(&mut self, item: Item) {
+        self.items.push_back(item);
+    }
+
+    /// Puts items at the front, keeping their order.
+    pub(super) fn push_front(&mut self, items: Vec<Item>) {
+        for item in items.into_iter().rev() {
+            self.items.push_front(item);
+        }
+    }
+
+    pub(super) fn push_step(&mut self, step: Step, nth: u64, now: Instant) {
+        self.items.push_back(Self::item(step, nth, now));
+    }
+
+    /// The message that is due next: its name, and which of that name it is.
+    pub(super) fn next_message(&self) -> Option<(MessageName, u64)> {
+        self.items.iter().find_map(|item| match item {
+            Item::Write(write) => Some((write.message, write.nth)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn item(step: Step, nth: u64, now: Instant) -> Item {
+        match step.op {
+            Op::Write {
+                message,
+                bytes,
+                hold,
+                ..
+            } => Item::Write(Write {
+                message,
+                nth,
+                bytes,
+                written: 0,
+                not_before: now + hold,
+                faults: step.faults,
+            }),
+            op => Item::Step(Step {
+                op,
+                faults: step.faults,
+            }),
+        }
+    }
+
+    /// Takes the next item that is not a write with bytes left.
+    pub(super) fn next_immediate(&mut self) -> Option<Item> {
+        if !matches!(self.gate, Gate::Open) {
+            return None;
+        }
+        match self.items.front() {
+            None => {
+                self.rest();
+                None
+            }
+            Some(Item::Write(write)) if write.written < write.bytes.len() => None,
+            Some(_) => self.items.pop_front(),
+        }
+    }
+
+    /// The bytes that may be written now: those of the first write, and of the writes right
+    /// behind it. A flight of messages leaves in one go, as it does from other servers.
+    pub(super) fn writable(&self, now: Instant) -> Vec<IoSlice<'_>> {
+        /// More than any flight has.
+        const MOST: usize = 16;
+        if !matches!(self.gate, Gate::Open) {
+            return Vec::new();
+        }
+        let due = self.items.iter().map_while(|item| match item {
+            Item::Write(write) if now >= write.not_before => write.bytes.get(write.written..),
+            _ => None,
+        });
+        due.take(MOST).map(IoSlice::new).collect()
+    }
+
+    /// The faults of the bytes that are next and held back.
+    pub(super) fn held(&self, now: Instant) -> Option<&[FaultIndex]> {
+        match (&self.gate, self.items.front()) {
+            (Gate::Open, Some(Item::Write(write))) if now < write.not_before => Some(&write.faults),
+            _ => None,
+        }
+    }
+
+    /// The wire took `count` bytes of what is [writable](Self::writable).
+    pub(super) fn advance(&mut self, mut count: usize) {
+        for item in &mut self.items {
+            let Item::Write(write) = item else { return };
+            let taken = count.min(write.bytes.len() - write.written);
+            write.written += taken;
+            count -= taken;
+            if count == 0 {
+                return;
+            }
+        }
+    }
+
+    /// The moment at which the queue can move on by itself.
+    pub(super) fn due(&self) -> Option<Instant> {
+        match (&self.gate, self.items.front()) {
+            (Gate::Until { until, .. }, _) => Some(*until),
+            (Gate::Open, Some(Item::Write(write))) if write.not_before > Instant::now() => {
+                Some(write.not_before)
+            }
+            _ => None,
+        }
+    }
+
+    /// Pauses for a thin pipe. The time is counted from when its last pause was due to end, so
+    /// that timers which run late do not make it thinner.
+    pub(super) fn pace(&mut self, now: Instant, pause: Duration, faults: Vec<FaultIndex>) {
+        /// A pipe that was blocked by its client does not make up for more than this.
+        const CATCH_UP: Duration = Duration::from_millis(100);
+        let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
+        let since = self.paced.map_or(now, |due| due.clamp(earliest, now));
+        self.pause(since, since + pause, faults);
+        self.paced = Some(since + pause);
+    }
+
+    pub(super) fn pause(&mut self, since: Instant, until: Instant, faults: Vec<FaultIndex>) {
+        self.paced = None;
+        self.gate = Gate::Until {
+            since,
+            until,
+            faults,
+        };
+    }
+
+    pub(super) fn shut(&mut self) {
+        self.gate = Gate::Shut;
+    }
+
+    /// Opens the gate if its time has come: since when, until when, and for which faults it
+    /// was closed.
+    pub(super) fn reopen(&mut self, now: Instant) -> Option<(Instant, Instant, Vec<FaultIndex>)> {
+        match std::mem::take(&mut self.gate) {
+            Gate::Until {
+                since,
+                until,
+                faults,
+            } if now >= until => Some((since, until, faults)),
+            gate => {
+                self.gate = gate;
+                None
+            }
+        }
+    }
+
+    /// Ends whatever keeps the queue from moving.
+    pub(super) fn open(&mut self) {
+        self.gate = Gate::Open;
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.rest();
+        self.gate = Gate::Open;
+    }
+
+    /// Nothing is left: thousands of idle connections must not keep a queue each.
+    fn rest(&mut self) {
+        self.items = VecDeque::new();
+        self.paced = None;
+    }
+}
+
+#[cfg(test)]
+mod tests;

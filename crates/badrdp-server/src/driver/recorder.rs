@@ -1,0 +1,176 @@
+//! Writes the record of one connection as it happens.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use badrdp_proto::{MessageName, Phase};
+use badrdp_scenario::End;
+use tokio::time::Instant;
+
+use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, Event, Happening};
+
+/// The record of a connection, readable while it is written.
+#[derive(Clone)]
+pub struct Recorder {
+    record: Arc<Mutex<ConnectionRecord>>,
+    started: Instant,
+    max_events: usize,
+    sink: Option<ConnectionSink>,
+    sending: Arc<Mutex<Option<Sending>>>,
+}
+
+/// A message of which bytes have left.
+#[derive(Clone, Copy, Debug)]
+struct Sending {
+    message: MessageName,
+    len: usize,
+    pieces: u32,
+}
+
+impl Recorder {
+    /// Starts the record of connection `number`, which was accepted `since_start` after the
+    /// server's start.
+    #[must_use]
+    pub fn new(
+        number: u32,
+        peer: Option<SocketAddr>,
+        since_start: Duration,
+        max_events: usize,
+        sink: Option<ConnectionSink>,
+    ) -> Self {
+        let record = ConnectionRecord {
+            number,
+            peer,
+            started: since_start,
+            lasted: None,
+            reached: Phase::Tcp,
+            end: End::Open,
+            received: 0,
+            sent: 0,
+            request: None,
+            tls: None,
+            client_alert: None,
+            credentials_sent: false,
+            misbehaved: None,
+            completed: false,
+            security_refused: false,
+            deliveries: Vec::new(),
+            events: Vec::new(),
+            dropped_events: 0,
+        };
+        let record = Arc::new(Mutex::new(record));
+        Self {
+            record,
+            started: Instant::now(),
+            max_events,
+            sink,
+            sending: Arc::default(),
+        }
+    }
+
+    /// A copy of the record as it stands.
+    #[must_use]
+    pub fn snapshot(&self) -> ConnectionRecord {
+        self.lock().clone()
+    }
+
+    pub(super) fn update(&self, change: impl FnOnce(&mut ConnectionRecord)) {
+        change(&mut self.lock());
+    }
+
+    pub(super) fn note(&self, what: Happening) {
+        self.flush();
+        self.push(what);
+    }
+
+    /// Bytes left the socket. What belongs to one message is one event, told once there is no
+    /// `more` of it or something else happens.
+    pub(super) fn sent(&self, message: MessageName, count: usize, more: bool) {
+        self.update(|record| {
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            record.sent = record.sent.saturating_add(count);
+        });
+        {
+            let mut sending = self.sending();
+            let sending = sending.get_or_insert(Sending {
+                message,
+                len: 0,
+                pieces: 0,
+            });
+            sending.len = sending.len.saturating_add(count);
+            sending.pieces = sending.pieces.saturating_add(1);
+        }
+        if !more {
+            self.flush();
+        }
+    }
+
+    pub(super) fn end(&self, end: End, deliveries: Vec<Delivery>) {
+        self.note(Happening::Over {
+            end,
+            deliveries: deliveries.clone(),
+        });
+        let lasted = self.started.elapsed();
+        self.update(|record| {
+            record.end = end;
+            record.lasted = Some(lasted);
+            record.deliveries = deliveries;
+        });
+    }
+
+    /// Tells what was sent and not told yet.
+    fn flush(&self) {
+        let sending = self.sending().take();
+        if let Some(Sending {
+            message,
+            len,
+            pieces,
+        }) = sending
+        {
+            self.push(Happening::Sent {
+                message,
+                len,
+                pieces,
+            });
+        }
+    }
+
+    fn push(&self, what: Happening) {
+        let event = Event {
+            at: self.started.elapsed(),
+            what,
+        };
+        let mut record = self.lock();
+        if let Some(sink) = &self.sink {
+            sink(record.number, &event);
+        }
+        // How it ended stands in the record itself.
+        if matches!(event.what, Happening::Over { .. }) {
+            return;
+        }
+        if record.events.len() < self.max_events {
+            make_room(&mut record.events);
+            record.events.push(event);
+        } else {
+            record.dropped_events = record.dropped_events.saturating_add(1);
+        }
+    }
+
+    fn sending(&self) -> MutexGuard<'_, Option<Sending>> {
+        self.sending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes room for a few events at a time: doubling would leave thousands of idle connections
+/// with as much room again as they need.
+fn make_room(events: &mut Vec<Event>) {
+    const AT_LEAST: usize = 4;
+    if events.len() == events.capacity() {
+        events.reserve_exact((events.len() / 4).max(AT_LEAST));
+    }
+}

@@ -1,0 +1,35 @@
+//! The fault server: listener, driver, wire and transcript.
+//!
+//! ```text
+//!  Armed (scenario + TLS ready) --> FaultServer::start --> listener --accept--> driver --> ConnectionRecord
+//!                                                                      | asks  ^ steps
+//!                                                                      v       |
+//!                                                           acceptor, TLS engine, fault plan (pure)
+//! ```
+//!
+//! This is the only crate with sockets. The driver decides nothing: it tells the
+//! [`Plan`](badrdp_faults::Plan) what happens, carries out its steps and writes down what really
+//! left the socket. Start reading at [`FaultServer`].
+
+pub mod armed;
+mod cookie;
+mod driver;
+pub mod limits;
+mod listener;
+pub mod memory;
+mod server;
+mod site;
+mod sys;
+pub mod transcript;
+pub mod wire;
+
+pub use armed::{ArmError, Armed};
+pub use driver::{Recorder, drive};
+pub use limits::Limits;
+pub use server::{FaultServer, Options, StartError};
+pub use sys::raise_file_limit;
+pub use transcript::{
+    ConnectionRecord, ConnectionSink, Delivery, DeliveryState, Event, EventSink, Happening,
+    Transcript,
+};
+pub use wire::{PeerEnd, Wire};

@@ -1,0 +1,33 @@
+//! Bounds that keep a hostile client from hurting the server or other clients.
+
+use std::time::Duration;
+
+/// What one listener and one connection may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at a time; further ones are reset at once.
+    pub connections: usize,
+    /// How long a connection may last, whoever holds it.
+    pub hold: Duration,
+    /// How many bytes a client may send before it is cut off.
+    pub received: u64,
+    /// How long an orderly close waits for the client's FIN.
+    pub drain: Duration,
+    /// How many events of a connection are kept; the rest are counted.
+    pub events: usize,
+    /// How many finished connections are kept; the oldest are counted and forgotten.
+    pub records: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 20_000,
+            hold: Duration::from_secs(3600),
+            received: 16 << 20,
+            drain: Duration::from_secs(5),
+            events: 500,
+            records: 50_000,
+        }
+    }
+}

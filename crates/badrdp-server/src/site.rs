@@ -1,0 +1,97 @@
+//! One scenario on one listener: its connections, counted and recorded.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::time::Instant;
+
+use crate::armed::Armed;
+use crate::driver::Recorder;
+use crate::limits::Limits;
+use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, EventSink, Transcript};
+
+/// A scenario, and the connections that met it.
+pub(crate) struct Site {
+    pub(crate) armed: Armed,
+    sink: Option<ConnectionSink>,
+    records: Mutex<Records>,
+    started: Instant,
+}
+
+#[derive(Default)]
+struct Records {
+    /// How many connections there were.
+    count: u32,
+    kept: VecDeque<Recorder>,
+    /// Connections that were seen by other means than serving them.
+    extra: Vec<ConnectionRecord>,
+    forgotten: u64,
+    listener: Vec<Delivery>,
+}
+
+impl Site {
+    pub(crate) fn new(armed: Armed, sink: Option<EventSink>) -> Self {
+        let id = armed.scenario().id.clone();
+        let sink = sink.map(|sink| -> ConnectionSink {
+            std::sync::Arc::new(move |number, event| sink(&id, number, event))
+        });
+        Self {
+            armed,
+            sink,
+            records: Mutex::default(),
+            started: Instant::now(),
+        }
+    }
+
+    /// The number and the record of a new connection.
+    pub(crate) fn admit(&self, peer: Option<SocketAddr>, limits: &Limits) -> (u32, Recorder) {
+        let mut records = self.lock();
+        records.count = records.count.saturating_add(1);
+        let number = records.count;
+        let sink = self.sink.clone();
+        let recorder = Recorder::new(number, peer, self.started.elapsed(), limits.events, sink);
+        if records.kept.len() >= limits.records {
+            records.kept.pop_front();
+            records.forgotten += 1;
+        }
+        records.kept.push_back(recorder.clone());
+        (number, recorder)
+    }
+
+    /// A connection that the kernel has accepted and nobody else did.
+    pub(crate) fn admit_unaccepted(&self, peer: SocketAddr, received: u64, gone: bool) {
+        let recorder = Recorder::new(0, Some(peer), self.started.elapsed(), 1, None);
+        let mut record = recorder.snapshot();
+        let mut records = self.lock();
+        records.count = records.count.saturating_add(1);
+        record.number = records.count;
+        record.received = received;
+        if gone {
+            record.end = badrdp_scenario::End::ClientClose;
+        }
+        records.extra.push(record);
+    }
+
+    pub(crate) fn set_listener(&self, deliveries: Vec<Delivery>) {
+        self.lock().listener = deliveries;
+    }
+
+    pub(crate) fn transcript(&self, address: SocketAddr) -> Transcript {
+        let records = self.lock();
+        let mut connections: Vec<_> = records.kept.iter().map(Recorder::snapshot).collect();
+        connections.extend(records.extra.iter().cloned());
+        Transcript {
+            scenario: self.armed.scenario().id.to_string(),
+            address,
+            seed: self.armed.seed(),
+            connections,
+            forgotten: records.forgotten,
+            listener: records.listener.clone(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

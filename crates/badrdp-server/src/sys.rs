@@ -1,0 +1,86 @@
+//! The two questions that only the kernel can answer, and that no safe library asks.
+
+#![expect(
+    unsafe_code,
+    reason = "SIOCOUTQ and TCP_INFO have no safe wrapper in std, tokio or socket2"
+)]
+
+use std::io;
+use std::mem::{MaybeUninit, size_of};
+use std::os::fd::AsRawFd;
+
+use crate::wire::PeerEnd;
+
+/// How many bytes of the send queue the peer has not acknowledged (`tcp(7)`, SIOCOUTQ).
+pub(crate) fn unacknowledged(socket: &impl AsRawFd) -> io::Result<usize> {
+    let mut count: libc::c_int = 0;
+    // SAFETY: TIOCOUTQ, which SIOCOUTQ is another name for, writes one int through the pointer.
+    let result = unsafe { libc::ioctl(socket.as_raw_fd(), libc::TIOCOUTQ, &raw mut count) };
+    if result < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Whether the peer has sent FIN or RST, from the state of the connection (`tcp(7)`, TCP_INFO).
+pub(crate) fn peer_left(socket: &impl AsRawFd) -> Option<PeerEnd> {
+    // linux/tcp_states.h
+    const CLOSE: u8 = 7;
+    const CLOSE_WAIT: u8 = 8;
+    const LAST_ACK: u8 = 9;
+    const CLOSING: u8 = 11;
+    match info(socket).ok()?.tcpi_state {
+        CLOSE => Some(PeerEnd::Reset),
+        CLOSE_WAIT | LAST_ACK | CLOSING => Some(PeerEnd::Closed),
+        _ => None,
+    }
+}
+
+/// How many connections wait in the accept queue of a listener, and how many it takes.
+pub(crate) fn accept_queue(listener: &impl AsRawFd) -> io::Result<(u32, u32)> {
+    let info = info(listener)?;
+    Ok((info.tcpi_unacked, info.tcpi_sacked))
+}
+
+fn info(socket: &impl AsRawFd) -> io::Result<libc::tcp_info> {
+    let mut info = MaybeUninit::<libc::tcp_info>::zeroed();
+    let mut len = libc::socklen_t::try_from(size_of::<libc::tcp_info>()).unwrap_or(0);
+    // SAFETY: the kernel writes at most `len` bytes, which is the size of the zeroed struct,
+    // and every bit pattern is a valid `tcp_info`.
+    unsafe {
+        let result = libc::getsockopt(
+            socket.as_raw_fd(),
+            libc::IPPROTO_TCP,
+            libc::TCP_INFO,
+            info.as_mut_ptr().cast(),
+            &raw mut len,
+        );
+        if result < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(info.assume_init())
+    }
+}
+
+/// Raises the number of files that this process may open as far as it is allowed to, because
+/// every connection is one. Gives the new number.
+///
+/// # Errors
+/// When the system does not tell or allow it.
+pub fn raise_file_limit() -> io::Result<u64> {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: both calls read or write the struct that the pointer leads to.
+    unsafe {
+        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        limit.rlim_cur = limit.rlim_max;
+        if libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) < 0 {
+            return Err(io::Error::last_os_error());
+        }
+    }
+    Ok(limit.rlim_cur)
+}

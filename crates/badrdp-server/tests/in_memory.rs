@@ -1,0 +1,279 @@
+//! The whole server on a wire in memory, with paused time: exact times, no sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use badrdp_certs::{Catalogue as Certificates, Lab};
+use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::x224::ConnectionRequest;
+use badrdp_scenario::{Catalogue, End};
+use badrdp_server::memory::{self, MemoryWire};
+use badrdp_server::{Armed, ConnectionRecord, DeliveryState, Limits, Recorder, Wire as _, drive};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+const HEAD: &str = r#"
+title = "A story"
+summary = "What happens."
+[server]
+profile = "windows-11"
+certificate = "p-256"
+[expect]
+client = ["connected"]
+within = "10s"
+"#;
+
+fn armed(faults: &str) -> Armed {
+    let catalogue = Catalogue::built_in(None);
+    let id = "protocol/story".parse().unwrap();
+    let text = format!("{HEAD}{faults}");
+    let scenario = catalogue
+        .parse(&id, "story.toml", &text)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let (lab, recipes) = (Lab::ephemeral().unwrap(), Certificates::built_in());
+    let issue = |name: &str| lab.issue(recipes.get(name).unwrap(), jiff::Timestamp::now());
+    Armed::new(Arc::new(scenario), Some(1), None, issue).unwrap()
+}
+
+/// Serves one connection; the client's side is `client`.
+async fn serve<F>(faults: &str, client: impl FnOnce(MemoryWire) -> F) -> ConnectionRecord
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    serve_armed(&armed(faults), client).await
+}
+
+async fn serve_armed<F>(armed: &Armed, client: impl FnOnce(MemoryWire) -> F) -> ConnectionRecord
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (ours, theirs) = memory::pair(1 << 16);
+    let recorder = Recorder::new(1, None, Duration::ZERO, 500, None);
+    let client = tokio::spawn(client(theirs));
+    let stop = CancellationToken::new();
+    drive(
+        ours,
+        armed,
+        1,
+        Vec::new(),
+        recorder.clone(),
+        Limits::default(),
+        &stop,
+    )
+    .await;
+    client.await.unwrap();
+    recorder.snapshot()
+}
+
+fn request() -> Vec<u8> {
+    let requested = Some(Protocols::SSL);
+    ConnectionRequest {
+        requested,
+        ..ConnectionRequest::default()
+    }
+    .encode()
+}
+
+async fn read_confirm(wire: &mut MemoryWire) -> Vec<u8> {
+    let mut confirm = vec![0; 19];
+    wire.read_exact(&mut confirm).await.unwrap();
+    confirm
+}
+
+fn only_delivery(record: &ConnectionRecord) -> DeliveryState {
+    assert_eq!(record.deliveries.len(), 1);
+    record.deliveries[0].state.clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stall_lasts_an_hour_in_no_time_and_is_ended_by_the_client() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-request' }\nstall = {}";
+    let record = serve(fault, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        sleep(Duration::from_secs(3000)).await;
+    })
+    .await;
+    assert_eq!(record.end, End::ClientClose);
+    assert_eq!(record.lasted, Some(Duration::from_secs(3000)));
+    assert_eq!(record.sent, 0);
+    assert_eq!(only_delivery(&record), DeliveryState::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_holds_a_connection_for_longer_than_the_limit() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-request' }\nstall = {}";
+    let record = serve(fault, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        assert_eq!(wire.read(&mut [0; 9]).await.unwrap(), 0);
+    })
+    .await;
+    assert_eq!(record.end, End::Open);
+    assert_eq!(record.lasted, Some(Limits::default().hold));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reset_that_is_due_strikes_in_silence_to_the_millisecond() {
+    let faults = "
+        [[fault]]\nwhen = { after = 'connection-request' }\nstall = {}
+        [[fault]]\nwhen = { after = 'connection-request', delay = '60s' }\nreset = {}";
+    let record = serve(faults, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        let start = Instant::now();
+        let error = wire.read(&mut [0; 9]).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+        assert_eq!(start.elapsed(), Duration::from_secs(60));
+    })
+    .await;
+    assert_eq!(record.end, End::ServerReset);
+    assert!(
+        record
+            .deliveries
+            .iter()
+            .all(|delivery| delivery.state == DeliveryState::Delivered)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn latency_delays_each_message_by_exactly_its_time() {
+    let fault = "[[fault]]\nwhen = { during = 'tcp' }\nlatency = { mean = '250ms' }";
+    let fault = fault.replace("during = 'tcp'", "after = 'connection-request'");
+    let record = serve(&fault, |mut wire| async move {
+        let start = Instant::now();
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(250));
+    })
+    .await;
+    assert_eq!(only_delivery(&record), DeliveryState::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dribble_takes_one_pause_per_piece() {
+    let fault =
+        "[[fault]]\nwhen = { after = 'connection-request' }\nslice = { size = 1, delay = '1s' }";
+    serve(fault, |mut wire| async move {
+        let start = Instant::now();
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        assert_eq!(start.elapsed(), Duration::from_secs(19)); // a pause before each of 19 bytes
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thin_pipe_keeps_its_rate() {
+    let fault =
+        "[[fault]]\nwhen = { after = 'connection-request' }\nbandwidth = { rate = '10 B/s' }";
+    serve(fault, |mut wire| async move {
+        let start = Instant::now();
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(1900));
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_frozen_follows_when_it_thaws() {
+    let fault = "[[fault]]\nwhen = { before = 'connection-confirm' }\nstall = { for = '3s' }";
+    let record = serve(fault, |mut wire| async move {
+        let start = Instant::now();
+        wire.write_all(&request()).await.unwrap();
+        assert_eq!(read_confirm(&mut wire).await[..4], [3, 0, 0, 19]);
+        assert_eq!(start.elapsed(), Duration::from_secs(3));
+    })
+    .await;
+    assert_eq!(only_delivery(&record), DeliveryState::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_leaves_first_was_not_met_by_the_fault() {
+    let fault = "[[fault]]\nwhen = { after = 'client-hello' }\nreset = {}";
+    let record = serve(fault, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+    })
+    .await;
+    assert_eq!(record.end, End::ClientClose);
+    assert_eq!(only_delivery(&record), DeliveryState::NotReached);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_resets_is_told_from_one_that_closes() {
+    let record = serve("", |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        wire.reset().unwrap();
+    })
+    .await;
+    assert_eq!(record.end, End::ClientReset);
+}
+
+#[tokio::test(start_paused = true)]
+async fn garbage_is_written_down_and_ends_in_order() {
+    let record = serve("", |mut wire| async move {
+        wire.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        assert_eq!(wire.read(&mut [0; 9]).await.unwrap(), 0);
+    })
+    .await;
+    assert_eq!(record.end, End::ServerClose);
+    let how = record.misbehaved.unwrap();
+    assert!(how.contains("text, such as an HTTP request"), "{how}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_is_cut_off() {
+    let record = serve(
+        "[[fault]]\nwhen = { during = 'tcp' }\nstall = {}",
+        |mut wire| async move {
+            let chunk = vec![0x41; 1 << 16];
+            while wire.write_all(&chunk).await.is_ok() {}
+        },
+    )
+    .await;
+    assert_eq!(record.end, End::ServerReset);
+    assert!(record.received <= Limits::default().received + (1 << 16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_seed_gives_the_same_bytes() {
+    let fault = "[[fault]]\nwhen = { at = 'connection-confirm' }\nreplace = { random = 19 }";
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    for _ in 0..2 {
+        let sender = sender.clone();
+        serve(fault, |mut wire| async move {
+            wire.write_all(&request()).await.unwrap();
+            sender.send(read_confirm(&mut wire).await).unwrap();
+        })
+        .await;
+    }
+    assert_eq!(receiver.recv().await, receiver.recv().await);
+}
+
+/// A shipped scenario whose fault comes later than anybody waits in a test of sockets.
+#[tokio::test(start_paused = true)]
+async fn the_sixty_second_limit_of_real_servers_is_kept_to_the_millisecond() {
+    let scenario = Catalogue::built_in(None)
+        .scenario("handshake/close-after-60s")
+        .unwrap();
+    let (lab, recipes) = (Lab::ephemeral().unwrap(), Certificates::built_in());
+    let issue = |name: &str| lab.issue(recipes.get(name).unwrap(), jiff::Timestamp::now());
+    let armed = Armed::new(Arc::new(scenario), None, None, issue).unwrap();
+    let record = serve_armed(&armed, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        let start = Instant::now();
+        assert_eq!(wire.read(&mut [0; 9]).await.unwrap(), 0);
+        assert_eq!(start.elapsed(), Duration::from_secs(60));
+    })
+    .await;
+    assert_eq!(record.end, End::ServerClose);
+    assert!(
+        record
+            .deliveries
+            .iter()
+            .all(|delivery| delivery.state == DeliveryState::Delivered)
+    );
+}

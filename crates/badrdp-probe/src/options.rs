@@ -1,0 +1,67 @@
+//! How a server is to be probed.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use badrdp_proto::negotiation::Protocols;
+
+/// What the probe is told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// The name that the certificate must be for; the address itself if not given.
+    pub name: Option<String>,
+    /// The security that is asked for.
+    pub security: Security,
+    /// How long an answer may take before the server counts as silent.
+    pub patience: Duration,
+    /// How often to come back after a connection that failed.
+    pub retries: u32,
+    /// The user name in the cookie.
+    pub user: String,
+    /// Root certificates that are trusted, in DER.
+    pub roots: Vec<Vec<u8>>,
+    /// Go on although the certificate is bad.
+    pub insecure: bool,
+}
+
+impl Options {
+    /// Asks for everything, waits 10 seconds for each answer, comes back twice.
+    #[must_use]
+    pub fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            name: None,
+            security: Security::Hybrid,
+            patience: Duration::from_secs(10),
+            retries: 2,
+            user: "badrdp".to_owned(),
+            roots: Vec::new(),
+            insecure: false,
+        }
+    }
+}
+
+/// The security that the probe asks for (MS-RDPBCGR 2.2.1.1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// TLS and CredSSP.
+    Hybrid,
+    /// Standard RDP Security.
+    Rdp,
+    /// TLS.
+    Tls,
+}
+
+impl Security {
+    /// `requestedProtocols`.
+    #[must_use]
+    pub fn protocols(self) -> Protocols {
+        match self {
+            Self::Hybrid => Protocols::SSL | Protocols::HYBRID,
+            Self::Rdp => Protocols::RDP,
+            Self::Tls => Protocols::SSL,
+        }
+    }
+}

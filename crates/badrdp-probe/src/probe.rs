@@ -1,0 +1,71 @@
+//! Probes a server: as many attempts as it takes, then a report.
+
+use std::time::{Duration, Instant};
+
+use crate::attempt::{attempt, inquire_old};
+use crate::diagnose::{diagnose, diagnose_all};
+use crate::options::Options;
+use crate::report::Report;
+use crate::seen::{Attempt, End, Stage, TlsFailure};
+
+/// A pause before coming back: real servers reset clients that come back at once.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Walks the server and says what it met.
+pub async fn probe(options: &Options) -> Report {
+    let start = Instant::now();
+    let mut attempts = vec![attempt(options).await];
+    ask_old(options, &mut attempts).await;
+    for _ in 0..options.retries {
+        if !attempts.last().is_some_and(worth_another) {
+            break;
+        }
+        tokio::time::sleep(PAUSE).await;
+        attempts.push(attempt(options).await);
+    }
+    let diagnosis = diagnose_all(&attempts, options.security);
+    let steps = attempts
+        .iter()
+        .map(|seen| diagnose(seen, options.security).headline)
+        .collect();
+    Report {
+        address: options.address,
+        diagnosis,
+        attempts,
+        steps,
+        took: start.elapsed(),
+    }
+}
+
+/// A flow that was cut may work the next time; a server that is silent may too, yet a second
+/// silence tells nothing that the first one did not.
+fn worth_another(seen: &Attempt) -> bool {
+    match seen.end {
+        End::Closed {
+            notified: false, ..
+        }
+        | End::Reset { .. } => seen.confirm.is_none() || seen.tls.is_some(),
+        _ => false,
+    }
+}
+
+/// A server that failed a modern ClientHello may only be old.
+async fn ask_old(options: &Options, attempts: &mut [Attempt]) {
+    let Some(seen) = attempts.last_mut() else {
+        return;
+    };
+    let failed = match (&seen.tls, &seen.end) {
+        (Some(tls), End::Reset { partial: 0 } | End::Closed { partial: 0, .. }) => {
+            tls.messages.is_empty()
+        }
+        (Some(tls), _) => matches!(tls.failure, Some(TlsFailure::Alert(40 | 70 | 71 | 86))),
+        (None, _) => false,
+    };
+    if seen.stage == Stage::TlsHandshake
+        && failed
+        && let Some(old) = inquire_old(options).await
+        && let Some(tls) = &mut seen.tls
+    {
+        tls.old_server = Some(old);
+    }
+}

@@ -1,0 +1,131 @@
+//! A TCP connection that is read with patience and a watch.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::seen::{End, Pace};
+
+/// The most that is read of a server that does not stop talking.
+const MOST: usize = 1 << 20;
+
+/// How many times its patience an attempt may take as a whole: a server that sends a byte now
+/// and then would hold it for ever.
+const OVERALL: u32 = 4;
+
+/// A connection to the server.
+pub(crate) struct Stream {
+    tcp: TcpStream,
+    patience: Duration,
+    /// When the whole attempt has taken too long.
+    deadline: Instant,
+    /// A write met an RST: the system tells of it once, so the next read will not.
+    was_reset: bool,
+    read: usize,
+    pub(crate) pace: Pace,
+}
+
+/// What a read gave.
+pub(crate) enum Read {
+    Bytes(Vec<u8>),
+    Closed,
+    Reset,
+    Silent,
+    TooMuch,
+    /// Bytes keep coming, and it takes too long.
+    Unfinished,
+}
+
+impl Stream {
+    /// Connects, or says how that failed.
+    pub(crate) async fn connect(
+        address: SocketAddr,
+        patience: Duration,
+    ) -> Result<(Self, Duration), End> {
+        let start = Instant::now();
+        let tcp = match timeout(patience, TcpStream::connect(address)).await {
+            Ok(Ok(tcp)) => tcp,
+            Ok(Err(error)) => {
+                return Err(match error.kind() {
+                    io::ErrorKind::ConnectionRefused => End::Refused,
+                    io::ErrorKind::ConnectionReset => End::Reset { partial: 0 },
+                    io::ErrorKind::TimedOut => End::Silent { partial: 0 },
+                    _ => End::Failed(error.to_string()),
+                });
+            }
+            Err(_) => return Err(End::Silent { partial: 0 }),
+        };
+        let _ = tcp.set_nodelay(true);
+        let stream = Self {
+            tcp,
+            patience,
+            deadline: start + OVERALL * patience,
+            was_reset: false,
+            read: 0,
+            pace: Pace::default(),
+        };
+        Ok((stream, start.elapsed()))
+    }
+
+    /// Reads what comes next, if it comes in time.
+    pub(crate) async fn read(&mut self) -> Read {
+        let mut chunk = vec![0; 16 << 10];
+        let start = Instant::now();
+        if start >= self.deadline {
+            return Read::Unfinished;
+        }
+        let count = match timeout(self.patience, self.tcp.read(&mut chunk)).await {
+            Ok(Ok(0)) if self.was_reset => return Read::Reset,
+            Ok(Ok(0)) => return Read::Closed,
+            Ok(Ok(count)) => count,
+            Ok(Err(_)) => return Read::Reset,
+            Err(_) => return Read::Silent,
+        };
+        let waited = start.elapsed();
+        self.pace.longest_wait = self.pace.longest_wait.max(waited);
+        self.pace.total_wait += waited;
+        self.pace.reads += 1;
+        self.pace.small_reads += u32::from(count < Pace::SMALL);
+        self.read += count;
+        if self.read > MOST {
+            return Read::TooMuch;
+        }
+        chunk.truncate(count);
+        Read::Bytes(chunk)
+    }
+
+    /// Writes; a connection that is gone shows at the next read.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) {
+        if let Ok(Err(error)) = timeout(self.patience, self.tcp.write_all(bytes)).await {
+            let kind = error.kind();
+            self.was_reset |= matches!(
+                kind,
+                io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
+            );
+        }
+    }
+
+    /// Leaves in order.
+    pub(crate) async fn leave(mut self) -> Pace {
+        let _ = timeout(self.patience, self.tcp.shutdown()).await;
+        self.pace
+    }
+}
+
+impl Read {
+    /// The end of an attempt that had `partial` bytes of a message, where this is one.
+    pub(crate) fn end(&self, partial: usize, notified: bool) -> Option<End> {
+        match self {
+            Self::Bytes(_) => None,
+            Self::Closed => Some(End::Closed { partial, notified }),
+            Self::Reset => Some(End::Reset { partial }),
+            Self::Silent => Some(End::Silent { partial }),
+            Self::TooMuch => Some(End::Unusable),
+            Self::Unfinished => Some(End::Unfinished),
+        }
+    }
+}

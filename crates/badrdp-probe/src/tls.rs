@@ -1,0 +1,288 @@
+//! The TLS step: rustls, fed by hand, so that everything that comes is seen.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use badrdp_proto::{Message, MessageName};
+use badrdp_tls::record::Splitter;
+use jiff::Timestamp;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
+};
+
+use crate::certificate::CertificateSeen;
+use crate::foreign::Foreign;
+use crate::old_hello::chosen;
+use crate::options::Options;
+use crate::seen::{End, TlsFailure, TlsSeen};
+use crate::stream::{Read, Stream};
+
+/// A TLS client and what it has seen.
+pub(crate) struct Tls {
+    connection: ClientConnection,
+    certificate: Arc<Mutex<Option<CertificateSeen>>>,
+    splitter: Splitter,
+    pub(crate) seen: TlsSeen,
+    /// Everything that came before it made sense as TLS.
+    first: Vec<u8>,
+}
+
+impl Tls {
+    pub(crate) fn new(options: &Options) -> Result<Self, Error> {
+        let name = options
+            .name
+            .clone()
+            .unwrap_or_else(|| options.address.ip().to_string());
+        let certificate = Arc::new(Mutex::new(None));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = Verifier {
+            name: name.clone(),
+            roots: options.roots.clone(),
+            insecure: options.insecure,
+            seen: Arc::clone(&certificate),
+            provider: Arc::clone(&provider),
+        };
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        let server_name = ServerName::try_from(name)
+            .unwrap_or_else(|_| ServerName::IpAddress(options.address.ip().into()));
+        Ok(Self {
+            connection: ClientConnection::new(Arc::new(config), server_name)?,
+            certificate,
+            splitter: Splitter::new(),
+            seen: TlsSeen::default(),
+            first: Vec::new(),
+        })
+    }
+
+    /// What was seen of the server's certificate.
+    pub(crate) fn certificate(&self) -> Option<CertificateSeen> {
+        self.certificate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Shakes hands; `early` came in before TLS was due. Gives the end of the attempt if it
+    /// failed.
+    pub(crate) async fn handshake(&mut self, stream: &mut Stream, early: Vec<u8>) -> Option<End> {
+        self.flush(stream).await;
+        if !early.is_empty()
+            && let Some(end) = self.take(&early, stream).await
+        {
+            return Some(end);
+        }
+        while self.connection.is_handshaking() {
+            let read = stream.read().await;
+            match read {
+                Read::Bytes(bytes) => {
+                    if let Some(end) = self.take(&bytes, stream).await {
+                        return Some(end);
+                    }
+                }
+                read => return read.end(self.partial(), false),
+            }
+        }
+        self.seen.established = true;
+        None
+    }
+
+    /// Sends `plain` inside TLS.
+    pub(crate) async fn send(&mut self, stream: &mut Stream, plain: &[u8]) {
+        use std::io::Write as _;
+        // A Vec of rustls takes everything below its limit of 64 KiB.
+        let _ = self.connection.writer().write_all(plain);
+        self.flush(stream).await;
+    }
+
+    /// Reads what the server says inside TLS: bytes, or how it ended.
+    pub(crate) async fn receive(&mut self, stream: &mut Stream) -> Result<Vec<u8>, End> {
+        loop {
+            let plain = self.plain();
+            if !plain.is_empty() {
+                return Ok(plain);
+            }
+            let read = stream.read().await;
+            let Read::Bytes(bytes) = read else {
+                return Err(read
+                    .end(self.partial(), self.notified())
+                    .unwrap_or(End::Unusable));
+            };
+            if let Some(end) = self.take(&bytes, stream).await {
+                return Err(end);
+            }
+        }
+    }
+
+    /// Says goodbye inside TLS.
+    pub(crate) async fn goodbye(&mut self, stream: &mut Stream) {
+        self.connection.send_close_notify();
+        self.flush(stream).await;
+    }
+
+    fn plain(&mut self) -> Vec<u8> {
+        use std::io::Read as _;
+        let mut plain = Vec::new();
+        // The end of what there is shows as an error, which is no news here.
+        let _ = self.connection.reader().read_to_end(&mut plain);
+        plain
+    }
+
+    fn notified(&mut self) -> bool {
+        self.connection
+            .process_new_packets()
+            .is_ok_and(|state| state.peer_has_closed())
+    }
+
+    /// Bytes of a record that is not all here.
+    fn partial(&self) -> usize {
+        usize::from(self.first.len() > self.seen.messages.len() && self.seen.messages.is_empty())
+            * self.first.len()
+    }
+
+    async fn take(&mut self, bytes: &[u8], stream: &mut Stream) -> Option<End> {
+        if self.seen.messages.is_empty() {
+            self.first.extend_from_slice(bytes);
+            if let Some(foreign) = self.not_tls() {
+                self.seen.failure = Some(TlsFailure::NotTls(foreign));
+                return Some(End::Unusable);
+            }
+        }
+        let _ = self.splitter.push(bytes);
+        for message in self.splitter.drain() {
+            self.note(&message);
+        }
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            // Reading out of a slice never fails; rustls may want it in parts.
+            if !matches!(self.connection.read_tls(&mut rest), Ok(1..)) {
+                break;
+            }
+            if let Err(error) = self.connection.process_new_packets() {
+                self.flush(stream).await;
+                self.seen.failure = Some(self.failure(error));
+                return Some(End::Unusable);
+            }
+        }
+        self.flush(stream).await;
+        None
+    }
+
+    /// Names what cannot be TLS, once enough of it is here to tell.
+    fn not_tls(&self) -> Option<Foreign> {
+        let &first = self.first.first()?;
+        let plausible =
+            (20..=23).contains(&first) && self.first.get(1).is_none_or(|major| *major == 3);
+        (!plausible && self.first.len() >= 6).then(|| Foreign::name(&self.first))
+    }
+
+    fn note(&mut self, message: &Message) {
+        self.seen.messages.push(message.name.name().to_owned());
+        if message.name == MessageName::ServerHello {
+            (self.seen.version, self.seen.suite) = chosen(message);
+        }
+    }
+
+    fn failure(&self, error: Error) -> TlsFailure {
+        match error {
+            Error::AlertReceived(description) => TlsFailure::Alert(description.into()),
+            Error::InvalidCertificate(_)
+                if self.certificate().is_some_and(|seen| seen.is_bad()) =>
+            {
+                TlsFailure::Certificate
+            }
+            Error::InvalidCertificate(_) => TlsFailure::HandshakeSignature,
+            Error::NoCertificatesPresented => TlsFailure::Certificate,
+            Error::PeerIncompatible(why) => TlsFailure::Incompatible(format!("{why:?}")),
+            Error::DecryptError => TlsFailure::Damaged(error.to_string()),
+            Error::PeerMisbehaved(why) => TlsFailure::Misbehaved(format!("{why:?}")),
+            other => TlsFailure::Misbehaved(other.to_string()),
+        }
+    }
+
+    async fn flush(&mut self, stream: &mut Stream) {
+        let mut out = Vec::new();
+        while self.connection.wants_write() {
+            if self.connection.write_tls(&mut out).is_err() {
+                break;
+            }
+        }
+        if !out.is_empty() {
+            stream.write(&out).await;
+        }
+    }
+}
+
+/// Looks at the certificate and keeps what it sees.
+#[derive(Debug)]
+struct Verifier {
+    name: String,
+    roots: Vec<Vec<u8>>,
+    insecure: bool,
+    seen: Arc<Mutex<Option<CertificateSeen>>>,
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let chain: Vec<_> = std::iter::once(end_entity)
+            .chain(intermediates)
+            .cloned()
+            .collect();
+        let seen = CertificateSeen::examine(&chain, &self.name, &self.roots, Timestamp::now());
+        let bad = seen.is_bad() && !self.insecure;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
+        if bad {
+            return Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            ));
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}

@@ -1,0 +1,238 @@
+//! What is seen, and what it means: every kind of sight once, without a network.
+
+use std::time::Duration;
+
+use badrdp_probe::Security;
+use badrdp_probe::certificate::{CertificateSeen, Finding};
+use badrdp_probe::diagnose::{Diagnosis, diagnose, diagnose_all};
+use badrdp_probe::seen::{
+    Answer, Attempt, Confirm, End, OldServer, Pace, Stage, TlsFailure, TlsSeen,
+};
+use badrdp_proto::negotiation::Protocols;
+use badrdp_scenario::{Cause, Outcome};
+
+/// A server that works.
+fn healthy() -> Attempt {
+    Attempt {
+        connected_after: Some(Duration::from_micros(200)),
+        confirm: Some(Confirm::Response {
+            flags: 0x1F,
+            selected: Protocols::HYBRID,
+        }),
+        tls: Some(TlsSeen {
+            established: true,
+            ..TlsSeen::default()
+        }),
+        certificate: Some(certificate(&[])),
+        answer: Some(Answer::TsError(0xC000_00BB)),
+        stage: Stage::Done,
+        end: End::Answered,
+        pace: Pace {
+            longest_wait: Duration::from_millis(3),
+            reads: 6,
+            small_reads: 3,
+            total_wait: Duration::from_millis(5),
+        },
+    }
+}
+
+fn certificate(findings: &[(&str, bool)]) -> CertificateSeen {
+    let finding = |(text, interception): &(&str, bool)| Finding {
+        fatal: true,
+        text: (*text).to_owned(),
+        interception: *interception,
+    };
+    CertificateSeen {
+        subject: "CN=win11.badrdp.test".to_owned(),
+        issuer: "CN=somebody".to_owned(),
+        not_before: None,
+        not_after: None,
+        chain: 1,
+        findings: findings.iter().map(finding).collect(),
+    }
+}
+
+/// A server that fails at `stage` in the way of `end`, with nothing heard in that stage.
+fn failed(stage: Stage, end: End) -> Attempt {
+    Attempt {
+        confirm: healthy()
+            .confirm
+            .filter(|_| stage > Stage::ConnectionConfirm),
+        tls: (stage >= Stage::TlsHandshake).then(TlsSeen::default),
+        certificate: None,
+        answer: None,
+        stage,
+        end,
+        ..healthy()
+    }
+}
+
+fn in_tls(failure: TlsFailure) -> Attempt {
+    Attempt {
+        tls: Some(TlsSeen {
+            failure: Some(failure),
+            ..TlsSeen::default()
+        }),
+        ..failed(Stage::TlsHandshake, End::Unusable)
+    }
+}
+
+fn confirmed(confirm: Confirm) -> Attempt {
+    Attempt {
+        confirm: Some(confirm),
+        ..failed(Stage::ConnectionConfirm, End::Unusable)
+    }
+}
+
+fn line(diagnosis: &Diagnosis) -> String {
+    format!(
+        "{} | {} | {}",
+        diagnosis.cause, diagnosis.outcome, diagnosis.headline
+    )
+}
+
+#[test]
+fn each_sight_has_its_meaning() {
+    let closed = End::Closed {
+        partial: 0,
+        notified: false,
+    };
+    let reset = End::Reset { partial: 0 };
+    let silent = End::Silent { partial: 0 };
+    let old = OldServer {
+        version: 0x0301,
+        suite: "TLS_RSA_WITH_RC4_128_SHA".to_owned(),
+    };
+    let sights = [
+        healthy(),
+        failed(Stage::Connect, End::Refused),
+        failed(Stage::Connect, silent.clone()),
+        failed(Stage::ConnectionConfirm, closed.clone()),
+        failed(Stage::ConnectionConfirm, End::Reset { partial: 4 }),
+        failed(Stage::ConnectionConfirm, silent.clone()),
+        failed(Stage::ConnectionConfirm, End::Unfinished),
+        confirmed(Confirm::Failure(5)),
+        confirmed(Confirm::Failure(77)),
+        confirmed(Confirm::Malformed(
+            "the TPKT version is 2, not 3".to_owned(),
+        )),
+        confirmed(Confirm::NoNegotiation),
+        confirmed(Confirm::Response {
+            flags: 0,
+            selected: Protocols::RDP,
+        }),
+        confirmed(Confirm::Response {
+            flags: 0,
+            selected: Protocols(0x20),
+        }),
+        failed(Stage::TlsHandshake, reset.clone()),
+        failed(Stage::TlsHandshake, closed.clone()),
+        failed(Stage::TlsHandshake, silent.clone()),
+        in_tls(TlsFailure::Alert(40)),
+        in_tls(TlsFailure::Alert(49)),
+        in_tls(TlsFailure::Alert(80)),
+        in_tls(TlsFailure::Damaged("cannot decrypt".to_owned())),
+        in_tls(TlsFailure::HandshakeSignature),
+        in_tls(TlsFailure::Misbehaved(
+            "SelectedUnofferedCipherSuite".to_owned(),
+        )),
+        Attempt {
+            certificate: Some(certificate(&[("expired 35 days ago", false)])),
+            ..in_tls(TlsFailure::Certificate)
+        },
+        Attempt {
+            certificate: Some(certificate(&[("issued by a security product", true)])),
+            ..in_tls(TlsFailure::Certificate)
+        },
+        Attempt {
+            tls: Some(TlsSeen {
+                old_server: Some(old),
+                ..TlsSeen::default()
+            }),
+            ..failed(Stage::TlsHandshake, reset.clone())
+        },
+        failed(Stage::FirstPdu, reset),
+        failed(
+            Stage::FirstPdu,
+            End::Closed {
+                partial: 0,
+                notified: true,
+            },
+        ),
+        failed(
+            Stage::FirstPdu,
+            End::Closed {
+                partial: 5,
+                notified: true,
+            },
+        ),
+        failed(Stage::FirstPdu, silent),
+        Attempt {
+            pace: Pace {
+                longest_wait: Duration::from_millis(600),
+                ..healthy().pace
+            },
+            ..healthy()
+        },
+        Attempt {
+            pace: Pace {
+                small_reads: 30,
+                ..healthy().pace
+            },
+            ..healthy()
+        },
+        Attempt {
+            confirm: Some(Confirm::Response {
+                flags: 0xFF,
+                selected: Protocols::HYBRID,
+            }),
+            ..healthy()
+        },
+    ];
+    let lines: Vec<_> = sights
+        .iter()
+        .map(|seen| line(&diagnose(seen, Security::Hybrid)))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn a_slow_path_is_told_by_its_round_trip() {
+    let mut far = healthy();
+    far.connected_after = Some(Duration::from_millis(200));
+    far.pace.longest_wait = Duration::from_millis(400);
+    assert_eq!(diagnose(&far, Security::Hybrid).cause, Cause::Healthy);
+    far.connected_after = Some(Duration::from_millis(1));
+    assert_eq!(diagnose(&far, Security::Hybrid).cause, Cause::Network);
+}
+
+#[test]
+fn failures_before_a_success_are_an_unstable_network() {
+    let reset = failed(Stage::TlsHandshake, End::Reset { partial: 0 });
+    let diagnosis = diagnose_all(&[reset.clone(), healthy()], Security::Hybrid);
+    assert_eq!(
+        (diagnosis.cause, diagnosis.outcome),
+        (Cause::Network, Outcome::Reconnected)
+    );
+    let diagnosis = diagnose_all(&[reset.clone(), reset], Security::Hybrid);
+    assert_eq!(diagnosis.cause, Cause::Middlebox);
+}
+
+#[test]
+fn standard_rdp_security_is_fine_where_it_was_asked_for() {
+    let mut seen = healthy();
+    seen.confirm = Some(Confirm::Response {
+        flags: 0,
+        selected: Protocols::RDP,
+    });
+    (seen.tls, seen.certificate) = (None, None);
+    seen.answer = Some(Answer::ConnectResponse(0));
+    assert_eq!(diagnose(&seen, Security::Rdp).outcome, Outcome::Connected);
+}
+
+#[test]
+fn the_report_reads_as_json() {
+    let json = serde_json::to_value(healthy()).unwrap();
+    assert_eq!(json["stage"], "done");
+    assert_eq!(json["answer"]["ts-error"], 0xC000_00BB_u32);
+}

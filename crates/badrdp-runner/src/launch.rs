@@ -1,0 +1,233 @@
+//! Starts a client and sees it to its end, or ends it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde::Serialize;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+/// The most of a client's log that is kept: its beginning is of no use without its end.
+const MAX_LOG: usize = 256 << 10;
+
+/// What a command's placeholders stand for.
+#[derive(Clone, Debug)]
+pub(crate) struct Target<'a> {
+    pub(crate) address: SocketAddr,
+    pub(crate) user: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) ca: &'a Path,
+}
+
+/// How a client ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClientEnd {
+    /// With this status.
+    Exit(i32),
+    /// It was interrupted with the whole run.
+    Interrupted,
+    /// It was killed when its time was up.
+    Killed,
+    /// It died of this signal.
+    Signal(i32),
+    /// It could not be started.
+    NotStarted,
+}
+
+/// A client's run.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClientRun {
+    /// How it ended.
+    pub end: ClientEnd,
+    /// How long it took.
+    pub took: Duration,
+    /// The end of its standard output and standard error.
+    pub log: String,
+    /// The command as it was run; the password is left out.
+    pub command: Vec<String>,
+}
+
+impl Target<'_> {
+    fn fill(&self, template: &str, password: &str) -> String {
+        template
+            .replace("{address}", &self.address.to_string())
+            .replace("{ca}", &self.ca.display().to_string())
+            .replace("{host}", &self.address.ip().to_string())
+            .replace("{password}", password)
+            .replace("{port}", &self.address.port().to_string())
+            .replace("{user}", self.user)
+    }
+}
+
+/// A program and its surroundings.
+pub(crate) struct Program<'a> {
+    pub(crate) command: &'a [String],
+    pub(crate) env: &'a BTreeMap<String, String>,
+    pub(crate) display: Option<&'a str>,
+    pub(crate) stdin: Option<&'a str>,
+}
+
+/// Runs a program until it ends, its time is up, or the whole run is stopped.
+///
+/// # Errors
+/// When it cannot be started, mostly because it is not installed.
+pub(crate) async fn launch(
+    program: &Program<'_>,
+    target: &Target<'_>,
+    deadline: Duration,
+    stop: &CancellationToken,
+) -> io::Result<ClientRun> {
+    let home = FreshHome::new()?;
+    let fill = |word: &String| target.fill(word, target.password);
+    let words: Vec<String> = program.command.iter().map(fill).collect();
+    let shown = program
+        .command
+        .iter()
+        .map(|word| target.fill(word, "***"))
+        .collect();
+    let (name, arguments) = words
+        .split_first()
+        .ok_or_else(|| io::Error::other("the command is empty"))?;
+    let mut process = Command::new(name);
+    process
+        .args(arguments)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home.path())
+        .env("XDG_CONFIG_HOME", home.path().join("config"))
+        .env("LC_ALL", "C.UTF-8")
+        .envs(program.display.map(|name| ("DISPLAY", name)))
+        .envs(program.env.iter().map(|(key, value)| (key, fill(value))))
+        .current_dir(home.path())
+        .process_group(0)
+        .stdin(if program.stdin.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let start = Instant::now();
+    let mut child = process.spawn()?;
+    let group = Group::of(&child);
+    if let (Some(text), Some(mut stdin)) = (program.stdin, child.stdin.take()) {
+        // A client that does not want it has closed it: that is its right.
+        let _ = stdin.write_all(text.as_bytes()).await;
+    }
+    let log = tokio::spawn(collect(child.stdout.take(), child.stderr.take()));
+    let end = tokio::select! {
+        status = child.wait() => end_of(status?),
+        () = sleep(deadline) => ClientEnd::Killed,
+        () = stop.cancelled() => ClientEnd::Interrupted,
+    };
+    let took = start.elapsed();
+    // Also after a good end: what it started and left behind goes with it.
+    group.kill();
+    if matches!(end, ClientEnd::Killed | ClientEnd::Interrupted) {
+        let _ = child.wait().await;
+    }
+    let log = match timeout(Duration::from_secs(2), log).await {
+        Ok(Ok(log)) => log,
+        _ => String::new(),
+    };
+    // Clients print their command line or what they were asked for.
+    let log = match target.password {
+        "" => log,
+        password => log.replace(password, "***"),
+    };
+    Ok(ClientRun {
+        end,
+        took,
+        log,
+        command: shown,
+    })
+}
+
+fn end_of(status: std::process::ExitStatus) -> ClientEnd {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => ClientEnd::Exit(code),
+        (None, signal) => ClientEnd::Signal(signal.unwrap_or(0)),
+    }
+}
+
+/// The process group of a client; killed at the latest when this is dropped.
+struct Group(Option<Pid>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        Self(id.and_then(Pid::from_raw))
+    }
+
+    fn kill(&self) {
+        if let Some(group) = self.0 {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A home folder that nothing was ever written to: clients remember certificates there.
+struct FreshHome(PathBuf);
+
+impl FreshHome {
+    fn new() -> io::Result<Self> {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("badrdp-home-{}-{count}", std::process::id()));
+        std::fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for FreshHome {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The end of what both streams say, in the order in which it came.
+async fn collect(
+    stdout: Option<impl AsyncRead + Unpin>,
+    stderr: Option<impl AsyncRead + Unpin>,
+) -> String {
+    let kept = std::sync::Mutex::new(VecDeque::new());
+    tokio::join!(drain(stdout, &kept), drain(stderr, &kept));
+    let bytes = kept
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    String::from_utf8_lossy(&Vec::from(bytes)).into_owned()
+}
+
+async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<VecDeque<u8>>) {
+    let Some(mut stream) = stream else { return };
+    let mut chunk = [0; 4096];
+    while let Ok(count @ 1..) = stream.read(&mut chunk).await {
+        let mut kept = kept
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.extend(chunk.iter().take(count));
+        let excess = kept.len().saturating_sub(MAX_LOG);
+        kept.drain(..excess);
+    }
+}

@@ -1,0 +1,215 @@
+//! `check`: whether files are valid. Every file is looked at before it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use badrdp_certs::Recipe;
+use badrdp_scenario::file::ProfileFile;
+use badrdp_scenario::{CatalogueError, FileError};
+use serde::Serialize;
+
+use crate::cli::{Format, FormatOption};
+use crate::context::{Context, recipe_error};
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files, or folders of files; names in them are looked up among the built-in ones and in
+    /// --scenarios and --certs
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    format: FormatOption,
+}
+
+/// What became of one file.
+#[derive(Serialize)]
+struct Verdict {
+    file: String,
+    kind: Kind,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Problem>,
+}
+
+/// What a file describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Certificate,
+    Profile,
+    Scenario,
+}
+
+/// What is wrong with a file.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Problem {
+    /// At a place in it.
+    Place(Box<FileError>),
+    /// With all of it.
+    Whole { message: String },
+}
+
+impl Args {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let mut files = Vec::new();
+        for path in &self.files {
+            collect(path, &mut files);
+        }
+        if files.is_empty() {
+            let sentence = "nothing to check: no file here ends in .toml";
+            return Err(Failure::new(Exit::NothingSelected, sentence).into());
+        }
+        let verdicts = files.iter().map(|path| check(path, context));
+        let verdicts = verdicts.collect::<anyhow::Result<Vec<_>>>()?;
+        match self.format.format {
+            Format::Json => output::print_json(&verdicts)?,
+            Format::Text => output::print(&verdicts.iter().map(Verdict::text).collect::<String>())?,
+        }
+        let invalid = verdicts.iter().filter(|verdict| !verdict.ok).count();
+        if invalid == 0 {
+            return Ok(Exit::AsExpected);
+        }
+        context.note(format_args!(
+            "{invalid} of {} invalid",
+            output::count(verdicts.len(), "file")
+        ));
+        Ok(Exit::InvalidFile)
+    }
+}
+
+impl Verdict {
+    fn new(path: &Path, kind: Kind, result: Result<(), Problem>) -> Self {
+        Self {
+            file: path.display().to_string(),
+            kind,
+            ok: result.is_ok(),
+            error: result.err(),
+        }
+    }
+
+    fn text(&self) -> String {
+        match &self.error {
+            None => format!("{}: ok\n", self.file),
+            Some(Problem::Place(error)) => format!("{}\n", error.render(true)),
+            Some(Problem::Whole { message }) => format!("error: {message}\n"),
+        }
+    }
+}
+
+/// The file, or every `.toml` below the folder. What cannot be listed is taken for a file, so
+/// that it is reported like one.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(path) else {
+        files.push(path.to_owned());
+        return;
+    };
+    let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() || entry.extension().is_some_and(|ending| ending == "toml") {
+            collect(&entry, files);
+        }
+    }
+}
+
+fn check(path: &Path, context: &Context) -> anyhow::Result<Verdict> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let kind = kind_of(path, "");
+            return Ok(Verdict::new(path, kind, Err(unreadable(path, &error))));
+        }
+    };
+    let shown = path.display().to_string();
+    let kind = kind_of(path, &text);
+    let result = match kind {
+        Kind::Certificate => {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            Recipe::parse(&name, &text)
+                .map(drop)
+                .map_err(|error| Problem::Place(Box::new(recipe_error(&shown, &text, &error))))
+        }
+        Kind::Profile => profile(&shown, &text, context)?.map_err(Problem::Place),
+        Kind::Scenario => match context.catalogue()?.check_file(path) {
+            Ok(_) => Ok(()),
+            Err(CatalogueError::File(error)) => Err(Problem::Place(error)),
+            Err(error) => Err(Problem::Whole {
+                message: error.to_string(),
+            }),
+        },
+    };
+    Ok(Verdict::new(path, kind, result))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    let message = format!("cannot read {}: {error}", path.display());
+    Problem::Whole { message }
+}
+
+/// By the folder, else by what only files of that kind have.
+fn kind_of(path: &Path, text: &str) -> Kind {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute.parent().and_then(Path::file_name);
+    if folder.is_some_and(|folder| folder == "certs") {
+        return Kind::Certificate;
+    }
+    if folder.is_some_and(|folder| folder == "profiles") {
+        return Kind::Profile;
+    }
+    let table: toml::Table = text.parse().unwrap_or_default();
+    if table.contains_key("not_before") || table.contains_key("not_after") {
+        Kind::Certificate
+    } else if table.contains_key("security") && !table.contains_key("server") {
+        Kind::Profile
+    } else {
+        Kind::Scenario
+    }
+}
+
+fn profile(
+    path: &str,
+    text: &str,
+    context: &Context,
+) -> anyhow::Result<Result<(), Box<FileError>>> {
+    let file: ProfileFile = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(error) => return Ok(Err(Box::new(FileError::from_toml(path, text, &error)))),
+    };
+    if file.security.is_none() {
+        let error = FileError::new(path, text, 0..0, "a profile needs `security`");
+        return Ok(Err(Box::new(error)));
+    }
+    let Some(certificate) = &file.certificate else {
+        return Ok(Ok(()));
+    };
+    let names: Vec<_> = context.certificates()?.names().collect();
+    if names.contains(&certificate.as_str()) {
+        return Ok(Ok(()));
+    }
+    let start = text.find(certificate.as_str()).unwrap_or(0);
+    let span = start..start + certificate.len();
+    let message = format!(
+        "unknown certificate `{certificate}`, expected one of `{}`",
+        names.join("`, `")
+    );
+    Ok(Err(Box::new(FileError::new(path, text, span, &message))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_decides_before_the_content() {
+        let kind = |path: &str, text| kind_of(Path::new(path), text);
+        assert_eq!(kind("certs/x.toml", ""), Kind::Certificate);
+        assert_eq!(kind("profiles/x.toml", "not_before = 1"), Kind::Profile);
+        assert_eq!(kind("x.toml", "not_before = '-1d'"), Kind::Certificate);
+        assert_eq!(kind("x.toml", "security = ['tls']"), Kind::Profile);
+        assert_eq!(kind("x.toml", "broken ="), Kind::Scenario);
+    }
+}

@@ -1,0 +1,15 @@
+//! The commands, one file each: its arguments, and what it does with them.
+
+pub mod ca;
+pub mod check;
+pub mod completions;
+pub mod explain;
+pub mod health;
+pub mod list;
+pub mod man;
+pub mod probe;
+pub mod run;
+pub mod schema;
+pub mod selftest;
+pub mod serve;
+pub mod show;

@@ -1,0 +1,135 @@
+//! `probe`: the reference client, against any server.
+
+use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use badrdp_faults::Period;
+use badrdp_probe::{Options, Security};
+use badrdp_scenario::Outcome;
+use clap::ValueEnum;
+
+use crate::cli::{Format, FormatOption};
+use crate::context::Context;
+use crate::exit::{Exit, Failure, OrExit as _};
+use crate::interrupt::Interrupt;
+use crate::output;
+use crate::pem;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The server, as HOST or HOST:PORT; the port is 3389 if not said
+    #[arg(value_name = "ADDR")]
+    address: String,
+    /// The security to ask for
+    #[arg(long, value_enum, default_value_t)]
+    security: Asked,
+    /// How long to wait for each answer
+    #[arg(long, value_name = "TIME", default_value = "10s")]
+    patience: Period,
+    /// How often to come back after a connection that was cut
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    retries: u32,
+    /// The name that the certificate must be for; HOST if not said
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Trust the roots in this PEM file, besides the lab CA
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The user name in the cookie
+    #[arg(long, value_name = "NAME", default_value = "badrdp")]
+    user: String,
+    /// Go on although the certificate is bad
+    #[arg(long)]
+    insecure: bool,
+    #[command(flatten)]
+    format: FormatOption,
+}
+
+/// The security that is asked for.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Asked {
+    /// TLS and CredSSP
+    #[default]
+    Hybrid,
+    /// Standard RDP Security
+    Rdp,
+    /// TLS
+    Tls,
+}
+
+impl Args {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let (host, address) = resolve(&self.address)?;
+        let mut options = Options::new(address);
+        options.security = match self.security {
+            Asked::Hybrid => Security::Hybrid,
+            Asked::Rdp => Security::Rdp,
+            Asked::Tls => Security::Tls,
+        };
+        options.name = Some(self.name.unwrap_or(host));
+        options.patience = self.patience.duration().max(Duration::from_millis(1));
+        options.retries = self.retries;
+        options.user = self.user;
+        options.insecure = self.insecure;
+        options.roots = context.known_roots();
+        if let Some(path) = &self.ca {
+            let what = format_args!("cannot read {}", path.display());
+            let text = std::fs::read_to_string(path).or_exit(Exit::Environment, what)?;
+            options.roots.extend(pem::certificates(&text));
+        }
+        let report = context.runtime()?.block_on(async {
+            Interrupt::end_at_once()?;
+            anyhow::Ok(badrdp_probe::probe(&options).await)
+        })?;
+        match self.format.format {
+            Format::Json => output::print_json(&report)?,
+            Format::Text => output::print(&format!("{report}\n"))?,
+        }
+        Ok(match report.diagnosis.outcome {
+            Outcome::Connected => Exit::AsExpected,
+            _ => Exit::ExpectationFailed,
+        })
+    }
+}
+
+/// The host as it was written, and its first address.
+fn resolve(text: &str) -> anyhow::Result<(String, SocketAddr)> {
+    const RDP: u16 = 3389;
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.starts_with('[') => {
+            let port = port.parse().map_err(|_| {
+                Failure::new(Exit::Usage, format!("`{port}` is no port in `{text}`"))
+            })?;
+            (host, port)
+        }
+        _ => (text, RDP),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let addresses = (host, port).to_socket_addrs();
+    let mut addresses =
+        addresses.or_exit(Exit::Environment, format_args!("cannot resolve `{host}`"))?;
+    let address = addresses
+        .next()
+        .ok_or_else(|| Failure::new(Exit::Environment, format!("`{host}` has no address")))?;
+    Ok((host.to_owned(), address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_may_be_left_out() {
+        for (text, expected) in [
+            ("127.0.0.1", "127.0.0.1:3389"),
+            ("127.0.0.1:13", "127.0.0.1:13"),
+            ("[::1]:13", "[::1]:13"),
+            ("::1", "[::1]:3389"),
+        ] {
+            assert_eq!(resolve(text).unwrap().1.to_string(), expected);
+        }
+        assert!(resolve("127.0.0.1:x").is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! Scenarios made ready and put on their addresses.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use badrdp_scenario::{Id, Scenario};
+use badrdp_server::{Armed, FaultServer, Options};
+use rustls::KeyLog;
+use serde::Serialize;
+
+use super::Args;
+use super::layout::{self, Layout};
+use super::printer::Printer;
+use crate::context::Context;
+use crate::exit::{Exit, Failure};
+
+/// What will listen where; everything that costs time is done.
+pub(super) enum Plan {
+    /// Each scenario on its own.
+    Each(Vec<(Armed, SocketAddr)>),
+    /// All together.
+    Shared(Vec<Armed>, SocketAddr),
+}
+
+/// Makes `scenarios` ready, in their order.
+pub(super) fn arm(
+    args: &Args,
+    context: &Context,
+    scenarios: Vec<Scenario>,
+    key_log: Option<Arc<dyn KeyLog>>,
+) -> anyhow::Result<Plan> {
+    let layout = args.layout();
+    let arm = |scenario: Scenario, address: SocketAddr| {
+        let names = layout::names(address.ip());
+        context.arm(&Arc::new(scenario), args.seed, &names, key_log.clone())
+    };
+    if let Layout::Shared { .. } = layout {
+        let address = layout.address(0)?;
+        let scenarios = selectable(context, scenarios)?;
+        let names = layout::names(address.ip());
+        context.issue_ahead(scenarios.iter().map(|scenario| (scenario, names.clone())));
+        let armed = scenarios.into_iter().map(|scenario| arm(scenario, address));
+        return Ok(Plan::Shared(armed.collect::<Result<_, _>>()?, address));
+    }
+    let placed = scenarios
+        .into_iter()
+        .enumerate()
+        .map(|(index, scenario)| Ok((scenario, layout.address(index)?)))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let named = placed
+        .iter()
+        .map(|(scenario, address)| (scenario, layout::names(address.ip())));
+    context.issue_ahead(named);
+    let armed = placed
+        .into_iter()
+        .map(|(scenario, address)| anyhow::Ok((arm(scenario, address)?, address)));
+    Ok(Plan::Each(armed.collect::<Result<_, _>>()?))
+}
+
+/// Those that can share a port: what the listener itself does cannot be picked by a client.
+fn selectable(context: &Context, scenarios: Vec<Scenario>) -> anyhow::Result<Vec<Scenario>> {
+    let (alone, shared): (Vec<_>, Vec<_>) = scenarios
+        .into_iter()
+        .partition(|scenario| scenario.faults.iter().any(|spec| spec.listener().is_some()));
+    if !alone.is_empty() {
+        let ids: Vec<_> = alone
+            .iter()
+            .map(|scenario| scenario.id.to_string())
+            .collect();
+        let ids = ids.join(", ");
+        context.warn(format_args!(
+            "left out, because their fault is the port itself: {ids}"
+        ));
+    }
+    if shared.is_empty() {
+        let sentence = "nothing is selected: no scenario is left that can share a port";
+        return Err(Failure::new(Exit::NothingSelected, sentence).into());
+    }
+    Ok(shared)
+}
+
+impl Plan {
+    /// How many scenarios there are.
+    pub(super) const fn count(&self) -> usize {
+        match self {
+            Self::Each(armed) => armed.len(),
+            Self::Shared(armed, _) => armed.len(),
+        }
+    }
+
+    /// Listens everywhere. Where one address cannot be had, nothing is served.
+    pub(super) async fn start(
+        self,
+        printer: &Printer,
+    ) -> anyhow::Result<(Vec<FaultServer>, Vec<Place>)> {
+        let (mut servers, mut places) = (Vec::new(), Vec::new());
+        match self {
+            Self::Each(each) => {
+                for (armed, address) in each {
+                    let sink = Some(printer.sink());
+                    let options = Options {
+                        address,
+                        sink,
+                        ..Options::default()
+                    };
+                    let mut place = Place::of(&armed, false, address);
+                    let server = FaultServer::start(armed, options).await?;
+                    place.address = server.address();
+                    places.push(place);
+                    servers.push(server);
+                }
+            }
+            Self::Shared(armed, address) => {
+                places.extend(armed.iter().map(|armed| Place::of(armed, true, address)));
+                let sink = Some(printer.sink());
+                let options = Options {
+                    address,
+                    sink,
+                    ..Options::default()
+                };
+                let server = FaultServer::start_by_cookie(armed, options).await?;
+                for place in &mut places {
+                    place.address = server.address();
+                }
+                servers.push(server);
+            }
+        }
+        Ok((servers, places))
+    }
+}
+
+/// Where a scenario is served.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename = "armed")]
+pub(super) struct Place {
+    scenario: Id,
+    address: SocketAddr,
+    seed: u64,
+    /// The shortest user name that picks it, where it shares its port.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<String>,
+}
+
+impl Place {
+    fn of(armed: &Armed, shared: bool, address: SocketAddr) -> Self {
+        let scenario = armed.scenario();
+        Self {
+            scenario: scenario.id.clone(),
+            address,
+            seed: armed.seed(),
+            user_name: shared.then(|| scenario.alias.clone()),
+        }
+    }
+
+    /// The cells of a row for people.
+    pub(super) fn row(&self) -> Vec<String> {
+        let mut row = vec![
+            self.scenario.to_string(),
+            self.address.to_string(),
+            format!("seed {}", self.seed),
+        ];
+        row.extend(
+            self.user_name
+                .iter()
+                .map(|name| format!("user name {name}")),
+        );
+        row
+    }
+}

@@ -1,0 +1,41 @@
+//! Progress on stderr: a bar on a terminal, nothing elsewhere.
+
+use std::io::IsTerminal as _;
+
+use badrdp_runner::{CaseResult, Verdict};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::context::Context;
+
+/// A bar, where somebody looks at it.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(crate) fn new(count: usize, context: &Context) -> Self {
+        if context.global().quiet > 0 || !std::io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    pub(crate) fn step(&self, result: &CaseResult) {
+        if matches!(
+            result.judgement.verdict,
+            Verdict::Fail | Verdict::HarnessError
+        ) {
+            let verdict = result.judgement.verdict.name();
+            self.0
+                .println(format!("{verdict} {} {}", result.scenario, result.client));
+        }
+        self.0.set_message(result.scenario.clone());
+        self.0.inc(1);
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

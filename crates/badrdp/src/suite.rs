@@ -1,0 +1,85 @@
+//! What `run` and `selftest` share: scenarios made ready, met by clients, many at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use badrdp_runner::{Adapter, Arm, CaseResult, Options, SuiteResult};
+use badrdp_scenario::Scenario;
+use badrdp_server::Armed;
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::pem;
+
+/// How many scenarios run at a time with the probe: they mostly wait.
+pub(crate) const PROBE_JOBS: usize = 32;
+
+/// What is to be run.
+pub(crate) struct Suite {
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) adapters: Vec<Adapter>,
+    pub(crate) jobs: usize,
+    pub(crate) patience: Duration,
+    pub(crate) seed: Option<u64>,
+    pub(crate) user: String,
+    pub(crate) password: String,
+}
+
+impl Suite {
+    /// Runs it; a signal ends it early, and what is done by then is given all the same.
+    pub(crate) fn run(
+        self,
+        context: &'static Context,
+        done: impl Fn(&CaseResult),
+    ) -> anyhow::Result<(SuiteResult, Option<Exit>)> {
+        if let Err(error) = badrdp_server::raise_file_limit() {
+            tracing::warn!(%error, "The number of open files stays limited");
+        }
+        let lab = context.lab()?;
+        let ca = match lab.ca_path() {
+            Some(path) => path.to_owned(),
+            None => std::path::PathBuf::new(),
+        };
+        let stop = CancellationToken::new();
+        let options = Options {
+            arm: arm(context, self.seed),
+            ca,
+            roots: pem::certificates(lab.ca_pem()),
+            jobs: self.jobs,
+            patience: self.patience,
+            user: self.user,
+            password: self.password,
+            stop: stop.clone(),
+        };
+        let scenarios = self.scenarios.into_iter().map(Arc::new).collect();
+        context.runtime()?.block_on(async {
+            let mut interrupt = Interrupt::new()?;
+            let run = badrdp_runner::run(scenarios, self.adapters, options, done);
+            tokio::pin!(run);
+            let mut exit = None;
+            loop {
+                tokio::select! {
+                    suite = &mut run => return Ok((suite, exit)),
+                    signal = interrupt.wait(), if exit.is_none() => {
+                        exit = Some(signal);
+                        stop.cancel();
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// Makes scenarios ready one by one, with certificates of their own: dates count from then.
+fn arm(context: &'static Context, seed: Option<u64>) -> Arm {
+    Arc::new(move |scenario: &Arc<Scenario>| {
+        let issue = |name: &str| -> anyhow::Result<badrdp_tls::Identity> {
+            let recipe = context.certificates()?.get(name)?;
+            Ok(context.lab()?.issue(recipe, Timestamp::now())?)
+        };
+        Armed::new(Arc::clone(scenario), seed, None, issue).map_err(|error| error.to_string())
+    })
+}

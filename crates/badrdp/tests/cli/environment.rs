@@ -1,0 +1,99 @@
+//! What surrounds a process: the lab, folders, pipes, colours.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use crate::support::{badrdp, data, run, run_command};
+
+#[test]
+fn ca_export_gives_the_certificate_that_path_leads_to() {
+    let export = run(&["ca", "export"]);
+    assert_eq!(export.code, Some(0), "{}", export.stderr);
+    assert!(export.stdout.starts_with("-----BEGIN CERTIFICATE-----\n"));
+    assert!(!export.stdout.contains("PRIVATE"));
+    let path = run(&["ca", "path"]).stdout;
+    assert_eq!(path.trim_end(), data().join("ca.pem").to_str().unwrap());
+    assert_eq!(
+        std::fs::read_to_string(path.trim_end()).unwrap(),
+        export.stdout
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.pem");
+    assert_eq!(
+        run(&["ca", "export", "--out", copy.to_str().unwrap()]).code,
+        Some(0)
+    );
+    assert_eq!(std::fs::read_to_string(copy).unwrap(), export.stdout);
+}
+
+#[test]
+fn ca_show_tells_how_to_trust_it_and_that_nothing_does() {
+    let show = run(&["ca", "show"]).stdout;
+    for words in [
+        "vouches for badrdp.test",
+        "SSL_CERT_FILE=",
+        "Nothing on this machine trusts it",
+    ] {
+        assert!(show.contains(words), "{show}");
+    }
+}
+
+#[test]
+fn a_lab_that_cannot_be_opened_is_the_environments_fault() {
+    let run = run(&["ca", "path", "--data", "/dev/null/lab"]);
+    assert_eq!(run.code, Some(5));
+    insta::assert_snapshot!(run.page());
+}
+
+#[test]
+fn a_folder_that_is_missing_is_the_environments_fault() {
+    insta::assert_snapshot!(run(&["list", "--scenarios", "tests/missing"]).page());
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_silently() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = badrdp(&["list"]);
+    let output = command
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &[][..])
+    );
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let mut command = badrdp(&["list"]);
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+}
+
+#[test]
+fn colours_are_for_terminals_unless_asked_for() {
+    let list = ["list", "healthy/tls"];
+    assert!(!run(&list).stdout.contains('\u{1b}'));
+    let always = [list.as_slice(), &["--color", "always"]].concat();
+    assert!(run(&always).stdout.contains('\u{1b}'));
+    let mut command = badrdp(&[list.as_slice(), &["--color", "never"]].concat());
+    command.env("CLICOLOR_FORCE", "1");
+    assert!(!run_command(command).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn health_without_a_server_says_so() {
+    // Nobody but root can listen there.
+    let run = run(&["health", "127.0.0.1:1"]);
+    assert_eq!(run.code, Some(5));
+    assert!(
+        run.stderr
+            .starts_with("error: nothing armed answers at 127.0.0.1:1: ")
+    );
+}

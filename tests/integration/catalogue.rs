@@ -1,0 +1,153 @@
+//! Every shipped scenario is a test: it is served, the probe meets it, and what was declared,
+//! delivered, seen and judged has to agree.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use badrdp_runner::{Adapters, Options, SuiteResult, Verdict, run};
+use badrdp_scenario::{Catalogue, Cause, Scenario};
+use badrdp_server::DeliveryState;
+use tokio_util::sync::CancellationToken;
+
+use crate::clients::{armed, catalogue, lab, roots};
+
+/// How long the probe waits for an answer. Faults that come later are proved with paused time.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+async fn meet(catalogue: &Catalogue) -> SuiteResult {
+    let scenarios = catalogue
+        .scenarios()
+        .unwrap()
+        .into_iter()
+        .map(Arc::new)
+        .collect();
+    let options = Options {
+        arm: Arc::new(armed),
+        ca: lab().ca_path().unwrap().to_owned(),
+        roots: roots(),
+        jobs: 48,
+        patience: PATIENCE,
+        user: "badrdp".to_owned(),
+        password: String::new(),
+        stop: CancellationToken::new(),
+    };
+    run(
+        scenarios,
+        vec![Adapters::find("probe").unwrap()],
+        options,
+        |_| {},
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_is_delivered_named_and_judged_as_it_says() {
+    let catalogue = catalogue();
+    let suite = meet(&catalogue).await;
+    assert_eq!(suite.results.len(), catalogue.ids().count());
+    let mut wrong = Vec::new();
+    for result in &suite.results {
+        let scenario = catalogue.scenario(&result.scenario).unwrap();
+        let judgement = &result.judgement;
+        if matches!(judgement.verdict, Verdict::Fail | Verdict::HarnessError) {
+            wrong.push(format!("{}: {:?}", result.scenario, judgement.reasons));
+            continue;
+        }
+        let first = result
+            .transcript
+            .iter()
+            .flat_map(|transcript| &transcript.connections)
+            .next();
+        let met = first.is_none_or(|record| {
+            record
+                .deliveries
+                .iter()
+                .all(|delivery| delivery.state == DeliveryState::Delivered)
+        });
+        let named = result.named.is_some_and(|cause| names(cause, &scenario));
+        if met && !named {
+            wrong.push(format!(
+                "{}: named {:?}, {:?}",
+                result.scenario, result.named, result.headline
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a cause names a scenario. How fast answers come tells healthy from network, and
+/// beside a hundred other tests that says something about the machine: here the two are one.
+/// `selftest` tells them apart, and so do the probe's own tests.
+fn names(cause: Cause, scenario: &Scenario) -> bool {
+    let by_pace = [Cause::Healthy, Cause::Network];
+    scenario.is_named_by(cause)
+        || (by_pace.contains(&cause) && by_pace.iter().any(|cause| scenario.is_named_by(*cause)))
+}
+
+#[test]
+fn every_cause_of_the_mission_has_scenarios() {
+    let causes: BTreeSet<Cause> = catalogue().ids().map(|id| id.cause()).collect();
+    for cause in [
+        Cause::Certificate,
+        Cause::Handshake,
+        Cause::Healthy,
+        Cause::Legacy,
+        Cause::Middlebox,
+        Cause::Network,
+        Cause::Protocol,
+        Cause::SecurityLayer,
+        Cause::WrongService,
+    ] {
+        assert!(causes.contains(&cause), "{cause}");
+    }
+}
+
+/// The starred rows of the fault taxonomy, sections 1 to 4, by their ids.
+const STARRED: &[&str] = &[
+    "cert.expired",
+    "cert.key-mismatch",
+    "cert.name-mismatch",
+    "cert.not-yet-valid",
+    "cert.self-signed",
+    "cert.sha1",
+    "cert.untrusted-root",
+    "neg.fail.hybrid-required",
+    "neg.fail.no-cert",
+    "neg.fail.ssl-not-allowed",
+    "neg.no-negdata",
+    "neg.select-rdp",
+    "tcp.accept-close",
+    "tcp.accept-rst",
+    "tcp.accept-silent",
+    "tcp.blackhole-mid",
+    "tcp.flap",
+    "tcp.freeze-resume",
+    "tcp.rst-after-bytes",
+    "tcp.rst-on-pattern",
+    "tcp.server-timeout-60",
+    "tls.alert.handshake-failure",
+    "tls.interception",
+    "tls.max-version.1.0",
+    "tls.plaintext-after-select",
+    "tls.rst-after-finished",
+    "tls.rst-on-hello",
+    "tls.slow",
+    "tls.stall-hello",
+    "x224.rst-after-cr",
+    "x224.stall-cc",
+];
+
+#[test]
+fn every_starred_fault_has_a_scenario() {
+    let catalogue = catalogue();
+    let tags: BTreeSet<String> = catalogue
+        .scenarios()
+        .unwrap()
+        .iter()
+        .flat_map(|scenario| scenario.file.tags.clone())
+        .collect();
+    for fault in STARRED {
+        assert!(tags.contains(&format!("fault:{fault}")), "{fault}");
+    }
+}

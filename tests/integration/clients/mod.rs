@@ -1,0 +1,131 @@
+//! Real clients meet shipped scenarios. What they do is asserted, and so is the verdict.
+//!
+//! A client that is not installed is skipped aloud; with `BADRDP_REQUIRE_CLIENTS=1` it is an
+//! error, so that the gate cannot pass without having run them.
+
+mod nmap;
+mod openssl;
+mod rdesktop;
+mod tshark;
+mod xfreerdp;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use badrdp_certs::{Catalogue as Certificates, Lab};
+use badrdp_runner::{Adapters, Arm, CaseResult, Options, Verdict, run};
+use badrdp_scenario::{Catalogue, Outcome, Scenario};
+use badrdp_server::Armed;
+
+/// What a client is known to do in a scenario.
+type Row = (&'static str, Outcome, Verdict);
+
+/// Whether every program is there. Says so if not, or fails where it must be.
+fn installed(programs: &[&str]) -> bool {
+    let missing: Vec<_> = programs
+        .iter()
+        .filter(|program| !is_installed(program))
+        .collect();
+    if missing.is_empty() {
+        return true;
+    }
+    let required = std::env::var("BADRDP_REQUIRE_CLIENTS").is_ok_and(|value| value == "1");
+    assert!(!required, "not installed: {missing:?}");
+    skip(&format!("not installed: {missing:?}"));
+    false
+}
+
+/// Says aloud that a test is skipped: past the capture of the test runner.
+fn skip(reason: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// One lab for all, with its root in a file that clients can be pointed at.
+pub(crate) fn lab() -> &'static Lab {
+    static LAB: OnceLock<Lab> = OnceLock::new();
+    LAB.get_or_init(|| {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clients-lab");
+        Lab::open(&folder).unwrap()
+    })
+}
+
+/// The lab's root in DER, for the probe to trust.
+pub(crate) fn roots() -> Vec<Vec<u8>> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject as _;
+    CertificateDer::pem_slice_iter(lab().ca_pem().as_bytes())
+        .map(|certificate| certificate.unwrap().to_vec())
+        .collect()
+}
+
+pub(crate) fn catalogue() -> Catalogue {
+    let names = Certificates::built_in()
+        .names()
+        .map(str::to_owned)
+        .collect();
+    Catalogue::built_in(Some(names))
+}
+
+pub(crate) fn armed(scenario: &Arc<Scenario>) -> Result<Armed, String> {
+    let recipes = Certificates::built_in();
+    let issue = |name: &str| {
+        let recipe = recipes.get(name).map_err(|error| error.to_string())?;
+        lab()
+            .issue(recipe, jiff::Timestamp::now())
+            .map_err(|error| error.to_string())
+    };
+    Armed::new(Arc::clone(scenario), None, None, issue).map_err(|error| error.to_string())
+}
+
+/// Lets `client` meet every scenario of `rows` and compares.
+async fn expect(client: &str, rows: &[Row]) {
+    let catalogue = catalogue();
+    let scenarios = rows
+        .iter()
+        .map(|(id, ..)| Arc::new(catalogue.scenario(id).unwrap()))
+        .collect();
+    let arm: Arm = Arc::new(armed);
+    let options = Options {
+        arm,
+        ca: lab().ca_path().unwrap().to_owned(),
+        roots: Vec::new(),
+        jobs: 4,
+        patience: Duration::from_secs(4),
+        user: "badrdp".to_owned(),
+        password: "Lab-Pa55word".to_owned(),
+        stop: tokio_util::sync::CancellationToken::new(),
+    };
+    let adapter = Adapters::find(client).unwrap();
+    let suite = run(scenarios, vec![adapter], options, |_| {}).await;
+    assert_eq!(suite.results.len(), rows.len());
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|row| differs(row, &suite.results))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// What is not as the row says, with the end of the client's log.
+fn differs((id, outcome, verdict): &Row, results: &[CaseResult]) -> Option<String> {
+    let result = results.iter().find(|result| result.scenario == *id)?;
+    let judgement = &result.judgement;
+    if judgement.outcome == Some(*outcome) && judgement.verdict == *verdict {
+        return None;
+    }
+    let mut tail: Vec<&str> = result.log.lines().rev().take(6).collect();
+    tail.reverse();
+    Some(format!(
+        "{id}: {:?} {:?}, known as {verdict:?} {outcome:?}; {:?}\n{}",
+        judgement.verdict,
+        judgement.outcome,
+        judgement.reasons,
+        tail.join("\n")
+    ))
+}

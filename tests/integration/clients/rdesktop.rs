@@ -1,0 +1,34 @@
+//! rdesktop 1.9.0, as Debian ships it, under Xvfb. It asks at every certificate and is told yes.
+
+use badrdp_runner::Verdict::{Fail, NonStrict, Pass};
+use badrdp_scenario::Outcome::{
+    CertificateWarned, Connected, ConnectionRefused, ConnectionReset, HandshakeFailed,
+    SecurityRefused,
+};
+
+use super::{Row, expect, installed};
+
+/// It compares no addresses with certificates: wrong-host passes it by.
+const KNOWN: &[Row] = &[
+    ("certificate/expired", CertificateWarned, NonStrict),
+    ("certificate/wrong-host", Connected, Fail),
+    ("healthy/tls", Connected, Pass),
+    ("healthy/xrdp", Connected, Pass),
+    ("legacy/windows-xp", Connected, NonStrict),
+    ("middlebox/reset-after-client-hello", HandshakeFailed, Pass),
+    ("middlebox/reset-at-accept", ConnectionReset, Pass),
+    ("network/refused", ConnectionRefused, Pass),
+    (
+        "security-layer/failure-hybrid-required",
+        SecurityRefused,
+        Pass,
+    ),
+    ("security-layer/failure-ssl-required", SecurityRefused, Pass),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rdesktop_does_what_is_known_of_it() {
+    if installed(&["rdesktop", "Xvfb"]) {
+        expect("rdesktop", KNOWN).await;
+    }
+}

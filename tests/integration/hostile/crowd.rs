@@ -1,0 +1,125 @@
+//! Many connections at once.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use badrdp_scenario::End;
+use badrdp_server::{Limits, raise_file_limit};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::assert_still_serves;
+use crate::support::{CONFIRM, Client, Ending, REQUEST, Served, within};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_clients_that_say_nothing_delay_nobody() {
+    const WANTED: usize = 5000;
+    /// Files for everything else that this process does meanwhile.
+    const OTHERS: usize = 1000;
+    /// The server gives its connections two seconds to end, and needs none of them.
+    const STOPS_WITHIN: Duration = Duration::from_secs(2);
+    let files = usize::try_from(raise_file_limit().unwrap()).unwrap();
+    let count = WANTED.min(
+        files.saturating_sub(OTHERS) / 2, /* ours and the server's */
+    );
+    assert!(
+        count >= 100,
+        "only {files} files may be open: raise `ulimit -n`"
+    );
+    if count < WANTED {
+        say(&format!(
+            "{count} half-open connections instead of {WANTED}: {files} files may be open"
+        ));
+    }
+
+    let server = Served::start("").await;
+    let address = server.address();
+    let mut silent = Vec::new();
+    while silent.len() < count {
+        // Never more at a time than the backlog takes.
+        let batch = 250.min(count - silent.len());
+        let connects: JoinSet<_> = (0..batch).map(|_| Client::connect(address)).collect();
+        silent.extend(connects.join_all().await);
+    }
+    assert_still_serves(&server).await;
+    server.record(u32::try_from(count + 1).unwrap()).await;
+
+    let start = Instant::now();
+    let transcript = server.stop().await;
+    let elapsed = start.elapsed();
+    assert!(elapsed < STOPS_WITHIN, "the stop took {elapsed:?}");
+    assert_eq!(transcript.connections.len(), count + 1);
+    let open = transcript
+        .connections
+        .iter()
+        .filter(|record| record.end == End::Open);
+    assert_eq!(open.count(), count);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_past_the_limit_is_reset_and_a_place_that_is_free_is_given() {
+    let limits = Limits {
+        connections: 3,
+        ..Limits::default()
+    };
+    let server = Served::limited("", "", limits).await;
+    let mut clients = Vec::new();
+    for _ in 0..3 {
+        let mut client = Client::connect(server.address()).await;
+        client.send(&REQUEST).await;
+        assert_eq!(client.hear(CONFIRM.len()).await, CONFIRM);
+        clients.push(client);
+    }
+    // The reset comes at accept, so already the connect may see it.
+    match within("a connect", TcpStream::connect(server.address())).await {
+        Ok(fourth) => assert_eq!(Client(fourth).hear_out().await, (Vec::new(), Ending::Reset)),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
+    }
+
+    clients.remove(0).close().await;
+    server.record(1).await;
+    let mut waits = Client::connect(server.address()).await;
+    waits.send(&REQUEST).await;
+    assert_eq!(waits.hear(CONFIRM.len()).await, CONFIRM);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_sends_too_much_is_reset() {
+    let limits = Limits {
+        received: 100_000,
+        ..Limits::default()
+    };
+    let faults = "[[fault]]\nwhen = { during = 'tcp' }\nstall = {}";
+    let server = Served::limited("", faults, limits).await;
+    let mut client = Client::connect(server.address()).await;
+    client.send(&vec![0x41; 100_000]).await;
+    let last = tokio::io::AsyncWriteExt::write_all(&mut client.0, &[0x41]).await;
+    last.unwrap();
+    assert_eq!(client.hear_out().await, (Vec::new(), Ending::Reset));
+    let record = server.record(1).await;
+    assert_eq!((record.end, record.received), (End::ServerReset, 100_001));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_holds_a_connection_for_longer_than_the_limit() {
+    let hold = Duration::from_millis(400);
+    let limits = Limits {
+        hold,
+        ..Limits::default()
+    };
+    let server = Served::limited("", "", limits).await;
+    let mut client = Client::connect(server.address()).await;
+    client.hear_out().await;
+    let record = server.record(1).await;
+    assert_eq!(record.end, End::Open);
+    assert!(record.lasted.unwrap() >= hold);
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever reads the result must know that less was tried"
+)]
+fn say(text: &str) {
+    eprintln!("{text}");
+}

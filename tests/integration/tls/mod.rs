@@ -1,0 +1,4 @@
+//! A rustls client meets the server inside TLS.
+
+mod faulty;
+mod honest;

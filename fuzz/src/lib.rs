@@ -1,0 +1,43 @@
+//! What the fuzz targets call, one function for each target.
+//!
+//! A function takes arbitrary bytes and panics where an invariant is broken. The targets in
+//! `fuzz_targets/` do nothing but call it; the integration tests include this very folder and
+//! replay with it what once crashed. Where a target has choices, its first bytes make them.
+
+mod files;
+mod rdp;
+mod tls;
+
+pub use files::{recipe, scenario};
+pub use rdp::{acceptor, connection_request, first_pdu, mcs_answer, ts_request};
+pub use tls::{client_hello, legacy_server, record_splitter};
+
+/// What a target calls.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("acceptor", acceptor),
+    ("client_hello", client_hello),
+    ("connection_request", connection_request),
+    ("first_pdu", first_pdu),
+    ("legacy_server", legacy_server),
+    ("mcs_answer", mcs_answer),
+    ("recipe", recipe),
+    ("record_splitter", record_splitter),
+    ("scenario", scenario),
+    ("ts_request", ts_request),
+];
+
+/// `data` in pieces of `size` bytes, a size of 0 taken as 1.
+fn pieces(data: &[u8], size: u8) -> impl Iterator<Item = &[u8]> {
+    data.chunks(usize::from(size).max(1))
+}
+
+/// The first two bytes, which choose, and the rest.
+fn chosen(data: &[u8]) -> Option<(u8, u8, &[u8])> {
+    match data {
+        [first, second, rest @ ..] => Some((*first, *second, rest)),
+        _ => None,
+    }
+}

@@ -1,0 +1,107 @@
+//! RDP as strangers say it.
+
+use badrdp_proto::acceptor::{Acceptor, Answer, Output, Settings};
+use badrdp_proto::first_pdu::FirstPdu;
+use badrdp_proto::frame;
+use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::nla::TsRequest;
+use badrdp_proto::x224::ConnectionRequest;
+use badrdp_proto::{Message, mcs};
+
+/// The whole acceptor. The first byte chooses the server, the second the size of pieces.
+pub fn acceptor(data: &[u8]) {
+    let Some((choice, size, data)) = super::chosen(data) else {
+        return;
+    };
+    let mut acceptor = Acceptor::new(settings(choice));
+    let mut conversation = Vec::new();
+    for piece in super::pieces(data, size) {
+        match acceptor.input(piece) {
+            Ok(outputs) => conversation.extend(outputs),
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                assert_eq!(acceptor.input(piece), Ok(Vec::new()), "it is over for good");
+                break;
+            }
+        }
+        if conversation.last() == Some(&Output::StartTls) {
+            // What came behind the request comes back out of TLS here.
+            acceptor.tls_established();
+            let inside = acceptor.leftover();
+            match acceptor.input(&inside) {
+                Ok(outputs) => conversation.extend(outputs),
+                Err(_) => break,
+            }
+        }
+    }
+    let closes = conversation
+        .iter()
+        .filter(|output| **output == Output::Close);
+    assert!(closes.count() <= 1, "a conversation ends once");
+    for output in &conversation {
+        if let Output::Send(message) = output {
+            spans_lie_inside(message);
+        }
+    }
+}
+
+/// A Connection Request, which must read back once it is written.
+pub fn connection_request(data: &[u8]) {
+    if let Ok(Some(length)) = frame::length(data, frame::MAX_CONNECTION_REQUEST) {
+        assert!(length <= frame::MAX_CONNECTION_REQUEST);
+    }
+    if let Ok(request) = ConnectionRequest::decode(data) {
+        assert_eq!(ConnectionRequest::decode(&request.encode()), Ok(request));
+    }
+}
+
+/// The first PDU, which must not be longer than what there is.
+pub fn first_pdu(data: &[u8]) {
+    if let Ok(Some((pdu, length))) = FirstPdu::decode(data) {
+        assert!(length > 0 && length <= data.len());
+        assert!(!pdu.name().name().is_empty());
+    }
+}
+
+/// An answer to MCS Connect Initial.
+pub fn mcs_answer(data: &[u8]) {
+    if let Ok(mcs::Answer::DisconnectProviderUltimatum { reason }) = mcs::decode_answer(data) {
+        assert!(reason < 8, "three bits");
+    }
+}
+
+/// A TSRequest.
+pub fn ts_request(data: &[u8]) {
+    let _ = TsRequest::decode(data);
+}
+
+fn settings(choice: u8) -> Settings {
+    let bit = |number: u8| choice >> number & 1 == 1;
+    Settings {
+        answer: match choice & 3 {
+            0 => Answer::Honest,
+            1 => Answer::NoNegotiationData,
+            2 => Answer::Select(Protocols::HYBRID),
+            _ => Answer::Fail(5),
+        },
+        direct_tls: bit(2),
+        refuses_correlation_info: bit(3),
+        requires_cookie: bit(4),
+        standard_security: bit(5),
+        ..Settings::default()
+    }
+}
+
+/// INVARIANT of [`Message`]: every span lies inside the bytes.
+pub(crate) fn spans_lie_inside(message: &Message) {
+    for field in &message.fields {
+        assert!(
+            message.bytes.get(field.range.clone()).is_some(),
+            "{}: {} lies at {:?} of {} bytes",
+            message.name,
+            field.name,
+            field.range,
+            message.bytes.len()
+        );
+    }
+}

@@ -63,6 +63,18 @@ impl Writer {
         self.field(field, bytes, ByteOrder::Big)
     }
 
+    /// Writes what another message consists of, with its fields.
+    pub fn append(&mut self, inner: Message) -> &mut Self {
+        let start = self.bytes.len();
+        self.bytes.extend(inner.bytes);
+        self.fields
+            .extend(inner.fields.into_iter().map(|field| Field {
+                range: start + field.range.start..start + field.range.end,
+                ..field
+            }));
+        self
+    }
+
     /// Ends the message.
     #[must_use]
     pub fn finish(self) -> Message {
@@ -105,5 +117,17 @@ mod tests {
             Some(3..7)
         );
         assert_eq!(message.field("tpkt.reserved"), None);
+    }
+
+    #[test]
+    fn spans_of_an_inner_message_move_along() {
+        let mut inner = Writer::new(MessageName::DemandActive);
+        inner.u16_le("demand-active.source-length", 4);
+        let mut outer = Writer::new(MessageName::DemandActive);
+        outer.u8("tpkt.version", 3).append(inner.finish());
+        let message = outer.finish();
+        assert_eq!(message.bytes, [3, 4, 0]);
+        let field = message.field("demand-active.source-length");
+        assert_eq!(field.map(|field| field.range.clone()), Some(1..3));
     }
 }

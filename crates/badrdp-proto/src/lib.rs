@@ -12,6 +12,7 @@
 #![deny(clippy::as_conversions)]
 
 pub mod acceptor;
+pub mod capabilities;
 pub mod client;
 pub mod first_pdu;
 pub mod frame;
@@ -22,6 +23,8 @@ pub mod nla;
 pub mod pdu;
 pub mod phase;
 pub mod reader;
+pub mod session;
+pub mod share;
 pub mod tpkt;
 pub mod writer;
 pub mod x224;

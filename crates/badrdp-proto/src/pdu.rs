@@ -7,6 +7,7 @@ use crate::mcs::{Reason, disconnect_provider_ultimatum};
 use crate::message::{Message, MessageName};
 use crate::negotiation::{Negotiation, Protocols};
 use crate::nla;
+use crate::session;
 use crate::x224;
 
 /// The plain form of the server PDU called `name`; `None` for client messages and for
@@ -27,7 +28,7 @@ pub fn sample(name: MessageName) -> Option<Message> {
         MessageName::DisconnectRequest => x224::disconnect_request(0),
         MessageName::ErrorTpdu => x224::error(0),
         MessageName::TsRequestReply => nla::error_reply(nla::VERSION, nla::STATUS_NOT_SUPPORTED),
-        _ => return None,
+        name => return session::samples::sample(name),
     })
 }
 

@@ -1,0 +1,55 @@
+//! Share control and share data PDUs: what both sides say once licensing is over.
+//!
+//! ```text
+//! TPKT, X.224, MCS, security header | share control | share data | body
+//!        somebody else's              control.rs      data.rs      session/, capabilities/
+//! ```
+//!
+//! [`ClientPdu`] reads what a client says, [`ServerPdu`] what a server says. Encoders of
+//! the bodies live in [`crate::session`] and [`crate::capabilities`]; all of them start
+//! behind the security header.
+
+pub mod client;
+pub mod control;
+pub mod data;
+
+pub mod text;
+
+pub use self::client::ClientPdu;
+
+use crate::reader::TooShort;
+
+/// A PDU that does not read as the standard says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// The bytes ended before a field did.
+    #[error(transparent)]
+    TooShort(#[from] TooShort),
+    /// A field has a value that makes the rest unreadable.
+    #[error("{field} is {value:#x}")]
+    Field {
+        /// `structure.field`, as in the spans of messages.
+        field: &'static str,
+        /// What it said.
+        value: u32,
+    },
+}
+
+impl Malformed {
+    pub(crate) fn field(field: &'static str, value: impl Into<u32>) -> Self {
+        Self::Field {
+            field,
+            value: value.into(),
+        }
+    }
+}
+
+/// `count` as a 16-bit length field; a longer body says the largest there is.
+pub(crate) fn length16(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// `count` as a 32-bit length field.
+pub(crate) fn length32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -25,6 +25,7 @@ pub mod phase;
 pub mod reader;
 pub mod session;
 pub mod share;
+pub mod standard_security;
 pub mod tpkt;
 pub mod writer;
 pub mod x224;

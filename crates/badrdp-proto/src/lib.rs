@@ -16,6 +16,7 @@ pub mod capabilities;
 pub mod client;
 pub mod first_pdu;
 pub mod frame;
+pub mod licensing;
 pub mod mcs;
 pub mod message;
 pub mod negotiation;

@@ -3,6 +3,7 @@
 //! Scenarios name PDUs (`replace = { pdu = "error" }`) and fields
 //! (`edit = { field = "neg.flags" }`): both lists come from the encoders here.
 
+use crate::licensing;
 use crate::mcs::{Reason, disconnect_provider_ultimatum};
 use crate::message::{Message, MessageName};
 use crate::negotiation::{Negotiation, Protocols};
@@ -28,7 +29,7 @@ pub fn sample(name: MessageName) -> Option<Message> {
         MessageName::DisconnectRequest => x224::disconnect_request(0),
         MessageName::ErrorTpdu => x224::error(0),
         MessageName::TsRequestReply => nla::error_reply(nla::VERSION, nla::STATUS_NOT_SUPPORTED),
-        name => return session::samples::sample(name),
+        name => return session::samples::sample(name).or_else(|| licensing::samples::sample(name)),
     })
 }
 

@@ -70,6 +70,16 @@ impl ServerCertificate {
             version => Err(CertificateError::Version(version)),
         }
     }
+
+    /// The key of a proprietary certificate. That of an X.509 chain is in its last
+    /// certificate, which this crate does not read.
+    #[must_use]
+    pub fn proprietary_key(&self) -> Option<PublicKey> {
+        match self {
+            Self::Proprietary(certificate) => Some(certificate.key.clone()),
+            Self::X509(_) => None,
+        }
+    }
 }
 
 fn proprietary(

@@ -5,17 +5,19 @@
 //!        somebody else's              control.rs      data.rs      session/, capabilities/
 //! ```
 //!
-//! [`ClientPdu`] reads what a client says, [`ServerPdu`] what a server says. Encoders of
-//! the bodies live in [`crate::session`] and [`crate::capabilities`]; all of them start
-//! behind the security header.
+//! [`ClientPdu`] reads what a client says, [`ServerPdu`] what a server says. Encoders of the
+//! bodies live in [`crate::session`] and [`crate::capabilities`]; all of them start behind
+//! the security header.
 
 pub mod client;
 pub mod control;
 pub mod data;
+pub mod server;
 
 pub mod text;
 
 pub use self::client::ClientPdu;
+pub use self::server::ServerPdu;
 
 use crate::reader::TooShort;
 
@@ -52,4 +54,9 @@ pub(crate) fn length16(count: usize) -> u16 {
 /// `count` as a 32-bit length field.
 pub(crate) fn length32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A 32-bit length as a size in memory; bounded by what the reader has left.
+pub(crate) fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }

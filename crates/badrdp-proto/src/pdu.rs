@@ -33,7 +33,8 @@ pub fn sample(name: MessageName) -> Option<Message> {
     })
 }
 
-/// The fields of the server PDU called `name`, in wire order; empty where [`sample`] has none.
+/// The fields of the server PDU called `name`, in wire order, then those that only other forms
+/// of it have; empty where [`sample`] has none.
 #[must_use]
 pub fn field_names(name: MessageName) -> Vec<&'static str> {
     let mut names: Vec<_> = sample(name).map_or_else(Vec::new, |message| {
@@ -41,6 +42,13 @@ pub fn field_names(name: MessageName) -> Vec<&'static str> {
     });
     if name == MessageName::ConnectionConfirm {
         names.push("neg.failure-code");
+    }
+    for message in session::forms::other_forms(name) {
+        for field in message.fields {
+            if !names.contains(&field.name) {
+                names.push(field.name);
+            }
+        }
     }
     names
 }

@@ -10,6 +10,7 @@ pub mod client_info;
 pub mod client_wishes;
 pub mod error_info;
 pub mod finalization;
+pub mod forms;
 pub mod heartbeat;
 pub mod input;
 pub mod multitransport;

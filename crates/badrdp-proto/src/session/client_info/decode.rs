@@ -89,15 +89,20 @@ fn terminated<'a>(
 ) -> Result<&'a [u8], TooShort> {
     let terminator = if unicode { 2 } else { 1 };
     let whole = length + terminator;
-    if whole > MAX_TEXT {
-        return Err(TooShort {
-            offset: 0,
-            needed: whole,
-            left: MAX_TEXT,
-        });
-    }
+    bounded(whole)?;
     let bytes = reader.take(whole)?;
     Ok(bytes.get(..length).unwrap_or_default())
+}
+
+fn bounded(length: usize) -> Result<(), TooShort> {
+    if length <= MAX_TEXT {
+        return Ok(());
+    }
+    Err(TooShort {
+        offset: 0,
+        needed: length,
+        left: MAX_TEXT,
+    })
 }
 
 fn text(reader: &mut Reader<'_>, length: usize, unicode: bool) -> Result<String, TooShort> {
@@ -114,6 +119,7 @@ fn skip(reader: &mut Reader<'_>, length: usize, unicode: bool) -> Result<bool, T
 /// A text whose count has the terminator in it (2.2.1.11.1.1.1).
 fn counted(reader: &mut Reader<'_>, unicode: bool) -> Result<String, TooShort> {
     let length = usize::from(reader.u16_le()?);
+    bounded(length)?;
     reader.take(length).map(|bytes| read_text(bytes, unicode))
 }
 

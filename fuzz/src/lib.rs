@@ -6,10 +6,12 @@
 
 mod files;
 mod rdp;
+mod session;
 mod tls;
 
 pub use files::{recipe, scenario};
 pub use rdp::{acceptor, connection_request, first_pdu, mcs_answer, ts_request};
+pub use session::{client_info, client_share, fast_path_input, server_share, side_pdus};
 pub use tls::{client_hello, legacy_server, record_splitter};
 
 /// What a target calls.
@@ -19,13 +21,18 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("acceptor", acceptor),
     ("client_hello", client_hello),
+    ("client_info", client_info),
+    ("client_share", client_share),
     ("connection_request", connection_request),
+    ("fast_path_input", fast_path_input),
     ("first_pdu", first_pdu),
     ("legacy_server", legacy_server),
     ("mcs_answer", mcs_answer),
     ("recipe", recipe),
     ("record_splitter", record_splitter),
     ("scenario", scenario),
+    ("server_share", server_share),
+    ("side_pdus", side_pdus),
     ("ts_request", ts_request),
 ];
 

@@ -14,6 +14,7 @@
 pub mod acceptor;
 pub mod capabilities;
 pub mod client;
+pub mod desktop;
 pub mod first_pdu;
 pub mod frame;
 pub mod licensing;

@@ -93,7 +93,7 @@ impl Picture {
 
     fn write(&self) -> std::io::Result<()> {
         let mut out = std::io::stdout().lock();
-        write!(out, "P6 {} {} 255\n", self.width, self.height)?;
+        writeln!(out, "P6 {} {} 255", self.width, self.height)?;
         out.write_all(self.pixels.as_flattened())
     }
 }

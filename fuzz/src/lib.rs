@@ -10,7 +10,9 @@ mod session;
 mod tls;
 
 pub use files::{recipe, scenario};
-pub use rdp::{acceptor, connection_request, first_pdu, mcs_answer, ts_request};
+pub use rdp::{
+    acceptor, connection_request, credssp, first_pdu, mcs_answer, ntlm, spnego, ts_request,
+};
 pub use session::{client_info, client_share, fast_path_input, server_share, side_pdus};
 pub use tls::{client_hello, legacy_server, record_splitter};
 
@@ -24,15 +26,18 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("client_info", client_info),
     ("client_share", client_share),
     ("connection_request", connection_request),
+    ("credssp", credssp),
     ("fast_path_input", fast_path_input),
     ("first_pdu", first_pdu),
     ("legacy_server", legacy_server),
     ("mcs_answer", mcs_answer),
+    ("ntlm", ntlm),
     ("recipe", recipe),
     ("record_splitter", record_splitter),
     ("scenario", scenario),
     ("server_share", server_share),
     ("side_pdus", side_pdus),
+    ("spnego", spnego),
     ("ts_request", ts_request),
 ];
 

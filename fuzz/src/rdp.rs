@@ -1,12 +1,15 @@
 //! RDP as strangers say it.
 
 use badrdp_proto::acceptor::{Acceptor, Answer, Output, Settings};
+use badrdp_proto::credssp::ntlm::{Authenticate, AvPair, Challenge, Negotiate};
+use badrdp_proto::credssp::server::{Server, Settings as CredSsp};
+use badrdp_proto::credssp::spnego::{ClientToken, Response};
+use badrdp_proto::credssp::{Delegated, TsRequest};
 use badrdp_proto::first_pdu::FirstPdu;
 use badrdp_proto::frame;
 use badrdp_proto::negotiation::Protocols;
-use badrdp_proto::nla::TsRequest;
 use badrdp_proto::x224::ConnectionRequest;
-use badrdp_proto::{Message, mcs};
+use badrdp_proto::{Message, MessageName, mcs};
 
 /// The whole acceptor. The first byte chooses the server, the second the size of pieces.
 pub fn acceptor(data: &[u8]) {
@@ -70,9 +73,60 @@ pub fn mcs_answer(data: &[u8]) {
     }
 }
 
-/// A TSRequest.
+/// A TSRequest, which must read back once it is written, and the credentials inside.
 pub fn ts_request(data: &[u8]) {
-    let _ = TsRequest::decode(data);
+    if let Ok(request) = TsRequest::decode(data) {
+        let message = request.encode(MessageName::TsRequest);
+        spans_lie_inside(&message);
+        assert_eq!(TsRequest::decode(&message.bytes), Ok(request));
+    }
+    let _ = Delegated::decode(data);
+}
+
+/// The three messages of NTLM, with or without their signature in the data.
+pub fn ntlm(data: &[u8]) {
+    for kind in 1..4 {
+        let message = [&b"NTLMSSP\0"[..], &[kind, 0, 0, 0], data].concat();
+        for bytes in [data, &message] {
+            if let Ok(message) = Negotiate::decode(bytes) {
+                assert_eq!(Negotiate::decode(&message.encode()), Ok(message));
+            }
+            if let Ok(message) = Challenge::decode(bytes) {
+                spans_lie_inside(&message.encode(MessageName::TsRequestReply));
+            }
+            if let Ok(message) = Authenticate::decode(bytes) {
+                assert!(message.nt_response.len() <= bytes.len());
+            }
+        }
+    }
+    let _ = AvPair::decode_list(data);
+}
+
+/// The tokens of SPNEGO, of both sides.
+pub fn spnego(data: &[u8]) {
+    if let Ok(ClientToken::Init(init)) = ClientToken::decode(data) {
+        assert!(init.mech_list.len() <= data.len());
+    }
+    if let Ok(response) = Response::decode_token(data) {
+        let message = response.encode(MessageName::TsRequestReply);
+        spans_lie_inside(&message);
+        assert_eq!(Response::decode_token(&message.bytes), Ok(response));
+    }
+}
+
+/// The whole server of CredSSP: nobody gets in without the password.
+pub fn credssp(data: &[u8]) {
+    let mut server = Server::new(CredSsp::default(), b"key".to_vec(), [7; 8], 0);
+    let mut rest = data;
+    while let Ok(Some(length)) = frame::length(rest, frame::MAX_FIRST_PDU) {
+        let Some((request, more)) = rest.split_at_checked(length) else {
+            break;
+        };
+        let step = server.input(request);
+        step.replies.iter().for_each(spans_lie_inside);
+        assert!(step.delegated.is_none(), "the password is not in the data");
+        rest = more;
+    }
 }
 
 fn settings(choice: u8) -> Settings {

@@ -3,7 +3,7 @@
 use badrdp_proto::first_pdu::FirstPdu;
 use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::x224::ConnectionRequest;
-use badrdp_proto::{client, frame, mcs, nla};
+use badrdp_proto::{client, credssp, frame, mcs};
 
 use crate::confirm;
 use crate::old_hello;
@@ -139,7 +139,7 @@ async fn first_pdu_in_tls(
     seen: &mut Attempt,
 ) -> End {
     let pdu = if selected.is_hybrid() {
-        nla::negotiate_request()
+        credssp::client::negotiate_request()
     } else {
         client::connect_initial("badrdp")
     };
@@ -190,13 +190,13 @@ fn answer(bytes: &[u8]) -> Option<Answer> {
     };
     let frame = bytes.get(..length)?;
     if frame.first() == Some(&0x30) {
-        return Some(match nla::TsRequest::decode(frame) {
-            Ok(Some(nla::TsRequest {
-                error_code: Some(code),
+        return Some(match credssp::TsRequest::decode(frame) {
+            Ok(credssp::TsRequest {
+                error_code: Some(credssp::NtStatus(code)),
                 ..
-            })) => Answer::TsError(code),
-            Ok(Some(_)) => Answer::TsRequest,
-            _ => Answer::Unrecognized,
+            }) => Answer::TsError(code),
+            Ok(_) => Answer::TsRequest,
+            Err(_) => Answer::Unrecognized,
         });
     }
     if FirstPdu::decode(frame).is_err() {

@@ -1,9 +1,9 @@
 //! Names the first PDU that a client sends once the security layer stands.
 
+use crate::credssp::TsRequest;
 use crate::frame::{self, NotAFrame};
 use crate::mcs;
 use crate::message::MessageName;
-use crate::nla::TsRequest;
 use crate::tpkt;
 
 /// The client's first PDU, as far as it is read.
@@ -14,7 +14,7 @@ pub enum FirstPdu {
     /// TSRequest (MS-CSSP 2.2.1) with its `version`.
     TsRequest {
         /// `version` of the TSRequest.
-        version: u8,
+        version: u32,
     },
     /// A whole frame that is neither.
     Unrecognized,
@@ -47,10 +47,10 @@ impl FirstPdu {
         };
         let pdu = if frame.first() == Some(&0x30) {
             match TsRequest::decode(frame) {
-                Ok(Some(request)) => Self::TsRequest {
+                Ok(request) => Self::TsRequest {
                     version: request.version,
                 },
-                Ok(None) | Err(_) => Self::Unrecognized,
+                Err(_) => Self::Unrecognized,
             }
         } else {
             let payload = frame.get(tpkt::HEADER_LEN..).unwrap_or_default();
@@ -68,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{client, nla};
+    use crate::{client, credssp};
 
     #[test]
     fn both_first_pdus_are_named() {
@@ -76,7 +76,7 @@ mod tests {
         let decoded = FirstPdu::decode(&initial);
         assert_eq!(decoded, Ok(Some((FirstPdu::ConnectInitial, initial.len()))));
 
-        let request = nla::negotiate_request();
+        let request = credssp::client::negotiate_request();
         let decoded = FirstPdu::decode(&request);
         assert_eq!(
             decoded,

@@ -14,6 +14,7 @@
 pub mod acceptor;
 pub mod capabilities;
 pub mod client;
+pub mod credssp;
 pub mod desktop;
 pub mod first_pdu;
 pub mod frame;
@@ -21,7 +22,6 @@ pub mod licensing;
 pub mod mcs;
 pub mod message;
 pub mod negotiation;
-pub mod nla;
 pub mod pdu;
 pub mod phase;
 pub mod reader;

@@ -3,11 +3,11 @@
 //! Scenarios name PDUs (`replace = { pdu = "error" }`) and fields
 //! (`edit = { field = "neg.flags" }`): both lists come from the encoders here.
 
+use crate::credssp::{self, NtStatus, early_user_authorization_result};
 use crate::licensing;
 use crate::mcs::{Reason, disconnect_provider_ultimatum};
 use crate::message::{Message, MessageName};
 use crate::negotiation::{Negotiation, Protocols};
-use crate::nla;
 use crate::session;
 use crate::x224;
 
@@ -28,7 +28,10 @@ pub fn sample(name: MessageName) -> Option<Message> {
         }
         MessageName::DisconnectRequest => x224::disconnect_request(0),
         MessageName::ErrorTpdu => x224::error(0),
-        MessageName::TsRequestReply => nla::error_reply(nla::VERSION, nla::STATUS_NOT_SUPPORTED),
+        MessageName::EarlyUserAuthorizationResult => early_user_authorization_result(0),
+        MessageName::TsRequestReply => {
+            credssp::error_reply(u32::from(credssp::VERSION), NtStatus::STATUS_NOT_SUPPORTED)
+        }
         name => return session::samples::sample(name).or_else(|| licensing::samples::sample(name)),
     })
 }
@@ -43,7 +46,9 @@ pub fn field_names(name: MessageName) -> Vec<&'static str> {
     if name == MessageName::ConnectionConfirm {
         names.push("neg.failure-code");
     }
-    for message in session::forms::other_forms(name) {
+    let credssp = (name == MessageName::TsRequestReply).then(credssp::server::samples);
+    let others = session::forms::other_forms(name).into_iter();
+    for message in others.chain(credssp.into_iter().flatten()) {
         for field in message.fields {
             if !names.contains(&field.name) {
                 names.push(field.name);

@@ -15,12 +15,12 @@ pub mod connection_initiation;
 
 pub use connection_initiation::{Answer, Settings};
 
+use crate::credssp;
 use crate::first_pdu::FirstPdu;
 use crate::frame::{self, NotAFrame};
 use crate::mcs::{Reason, disconnect_provider_ultimatum};
 use crate::message::{Message, MessageName};
 use crate::negotiation::Protocols;
-use crate::nla;
 use crate::phase::Phase;
 use crate::x224::{ConnectionRequest, RequestError};
 
@@ -239,8 +239,9 @@ impl Acceptor {
         self.completed = pdu != FirstPdu::Unrecognized;
         match pdu {
             FirstPdu::TsRequest { version } if selected.is_hybrid() => {
-                let version = version.min(nla::VERSION);
-                let reply = nla::error_reply(version, nla::STATUS_NOT_SUPPORTED);
+                let version = version.min(u32::from(credssp::VERSION));
+                let status = credssp::NtStatus::STATUS_NOT_SUPPORTED;
+                let reply = credssp::error_reply(version, status);
                 outputs.push(Output::Send(reply));
             }
             FirstPdu::ConnectInitial => {

@@ -6,12 +6,16 @@
 
 mod files;
 mod rdp;
+mod security;
 mod session;
 mod tls;
 
 pub use files::{recipe, scenario};
 pub use rdp::{
     acceptor, connection_request, credssp, first_pdu, mcs_answer, ntlm, spnego, ts_request,
+pub use rdp::{acceptor, connection_request, first_pdu, mcs_answer, ts_request};
+pub use security::{
+    licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };
 pub use session::{client_info, client_share, fast_path_input, server_share, side_pdus};
 pub use tls::{client_hello, legacy_server, record_splitter};
@@ -30,11 +34,16 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("fast_path_input", fast_path_input),
     ("first_pdu", first_pdu),
     ("legacy_server", legacy_server),
+    ("licensing_client", licensing_client),
+    ("licensing_server", licensing_server),
     ("mcs_answer", mcs_answer),
     ("ntlm", ntlm),
     ("recipe", recipe),
     ("record_splitter", record_splitter),
     ("scenario", scenario),
+    ("sealed_pdu", sealed_pdu),
+    ("security_exchange", security_exchange),
+    ("server_certificate", server_certificate),
     ("server_share", server_share),
     ("side_pdus", side_pdus),
     ("spnego", spnego),

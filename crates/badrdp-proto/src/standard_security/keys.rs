@@ -5,7 +5,7 @@ use std::fmt;
 use md5::{Digest, Md5};
 use sha1::Sha1;
 
-use super::encryption::Method;
+use super::method::Method;
 use super::stream::rc4;
 
 /// The bytes of the client's random and of the server's (MS-RDPBCGR 5.3.4).
@@ -180,6 +180,47 @@ mod tests {
 
     fn randoms() -> (Vec<u8>, Vec<u8>) {
         ((0..32).collect(), (100..132).collect())
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn the_keys_are_those_of_a_second_implementation() {
+        let (client, server) = randoms();
+        for (method, mac, client_to_server, updated) in [
+            (
+                Method::Bits128,
+                "45a25bfe445bf79ca30d377a0e382862",
+                "95f38defe19fe0c437c6aa460023311a",
+                "1871d3c56de58440fb39d753166feaa3",
+            ),
+            (
+                Method::Bits56,
+                "d1a25bfe445bf79c",
+                "d1f38defe19fe0c4",
+                "d1927d01fdc9f0d0",
+            ),
+            (
+                Method::Bits40,
+                "d1269efe445bf79c",
+                "d1269eefe19fe0c4",
+                "d1269ee0e42f41bd",
+            ),
+            (
+                Method::Fips,
+                "4d5932b5d8607d9e8a09f0cfa05653ce4d6e58fd",
+                "4f2a622c430e7c13430d3d2c4323261368206b135b195b67",
+                "4f2a622c430e7c13430d3d2c4323261368206b135b195b67",
+            ),
+        ] {
+            let keys = Keys::derive(method, &client, &server);
+            assert_eq!(hex(&keys.mac), mac);
+            let key = &keys.client_to_server;
+            assert_eq!(hex(key), client_to_server);
+            assert_eq!(hex(&update(method, key, key)), updated);
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 
-use super::encryption::Method;
 use super::keys::{PAD1, PAD2, md5, sha1};
+use super::method::Method;
 
 /// `dataSignature`: the first 64 bits of the MAC.
 pub const SIGNATURE_LEN: usize = 8;
@@ -66,6 +66,20 @@ mod tests {
     fn hmac_is_that_of_rfc_2202() {
         let mac = hmac(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
         assert_eq!(mac[..8], [0xEF, 0xFC, 0xDF, 0x6A, 0xE5, 0xEB, 0x2F, 0xA2]);
+    }
+
+    #[test]
+    fn the_signatures_are_those_of_a_second_implementation() {
+        let key = [
+            0x45, 0xA2, 0x5B, 0xFE, 0x44, 0x5B, 0xF7, 0x9C, 0xA3, 0x0D, 0x37, 0x7A, 0x0E, 0x38,
+            0x28, 0x62,
+        ];
+        let sign = |secure| signature(Method::Bits128, &key, b"body", 42, secure);
+        assert_eq!(
+            sign(false),
+            [0x01, 0xA9, 0xCD, 0xE9, 0x8B, 0x7B, 0x7C, 0xAF]
+        );
+        assert_eq!(sign(true), [0xCD, 0x9C, 0xC8, 0x10, 0xA2, 0x12, 0x29, 0x51]);
     }
 
     #[test]

@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::encryption::Method;
 use super::header::Seal;
 use super::keys::{self, Keys, PACKETS_PER_KEY};
 use super::mac::{self, SIGNATURE_LEN};
+use super::method::Method;
 use super::stream::{BLOCK_LEN, Stream};
 
 /// Which side of the connection.

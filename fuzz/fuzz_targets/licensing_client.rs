@@ -1,0 +1,5 @@
+//! The client's side of licensing.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| badrdp_fuzz::licensing_client(data));

@@ -13,7 +13,7 @@ mod tls;
 pub use files::{recipe, scenario};
 pub use rdp::{
     acceptor, connection_request, credssp, first_pdu, mcs_answer, ntlm, spnego, ts_request,
-pub use rdp::{acceptor, connection_request, first_pdu, mcs_answer, ts_request};
+};
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };

@@ -1,4 +1,4 @@
-//! Scenario ids: the cause, a slash and the name of the file.
+//! Scenario ids: the cause, a slash and the name of the file; or a cell of a sweep.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +7,15 @@ use serde::Serialize;
 
 use crate::cause::{Cause, UnknownCause};
 
-/// The id of a scenario: `certificate/expired`.
+/// The id of a scenario: `certificate/expired`. Scenarios that a sweep makes have no file and
+/// are called after their cell: `sweep/windows-11/connect-response/truncate`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(into = "String")]
 pub struct Id {
     cause: Cause,
     name: String,
+    /// The profile that was swept, for a scenario that a sweep made.
+    swept: Option<String>,
 }
 
 /// Text that is no id.
@@ -32,6 +35,22 @@ pub enum IdError {
 }
 
 impl Id {
+    /// The id of a cell of a sweep over a profile.
+    #[must_use]
+    pub fn of_cell(cause: Cause, profile: &str, cell: &str) -> Self {
+        Self {
+            cause,
+            name: cell.to_owned(),
+            swept: Some(profile.to_owned()),
+        }
+    }
+
+    /// The profile and the cell, for a scenario that a sweep made.
+    #[must_use]
+    pub fn cell(&self) -> Option<(&str, &str)> {
+        self.swept.as_deref().map(|profile| (profile, &*self.name))
+    }
+
     /// The folder.
     #[must_use]
     pub const fn cause(&self) -> Cause {
@@ -77,13 +96,17 @@ impl FromStr for Id {
         Ok(Self {
             cause,
             name: name.to_owned(),
+            swept: None,
         })
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.cause, self.name)
+        match &self.swept {
+            Some(profile) => write!(f, "sweep/{profile}/{}", self.name),
+            None => write!(f, "{}/{}", self.cause, self.name),
+        }
     }
 }
 
@@ -112,6 +135,14 @@ mod tests {
         let id: Id = "certificate/expired".parse().unwrap();
         assert_eq!((id.cause(), id.name()), (Cause::Certificate, "expired"));
         assert_eq!(id.to_string(), "certificate/expired");
+    }
+
+    #[test]
+    fn a_cell_of_a_sweep_is_called_after_it() {
+        let id = Id::of_cell(Cause::Protocol, "windows-11", "connect-response/drop");
+        assert_eq!(id.to_string(), "sweep/windows-11/connect-response/drop");
+        assert_eq!(id.cell(), Some(("windows-11", "connect-response/drop")));
+        assert_eq!(id.cause(), Cause::Protocol);
     }
 
     #[test]

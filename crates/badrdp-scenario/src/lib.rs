@@ -25,7 +25,9 @@ mod words;
 pub use catalogue::{Catalogue, CatalogueError, Source};
 pub use cause::Cause;
 pub use error::FileError;
-pub use expect::{End, Expect, ExpectedConnection, Never};
+pub use expect::{
+    Attempts, End, Expect, ExpectedConnection, ExpectedCredentials, Never, Presented,
+};
 pub use id::Id;
 pub use outcome::Outcome;
 pub use profile::Profile;

@@ -57,6 +57,30 @@ fn an_unknown_outcome() {
 }
 
 #[test]
+fn an_unknown_word_of_never() {
+    let to = "within = \"10s\"\nnever = [\"credentials-send\"]";
+    insta::assert_snapshot!(mistake("within = \"10s\"", to));
+}
+
+#[test]
+fn an_unknown_word_for_credentials() {
+    let to = "within = \"10s\"\n[[expect.connection]]\ncredentials = \"over-ssl\"";
+    insta::assert_snapshot!(mistake("within = \"10s\"", to));
+}
+
+#[test]
+fn an_unknown_thing_to_present() {
+    let to = "within = \"10s\"\n[[expect.connection]]\npresents = [\"cookie\"]";
+    insta::assert_snapshot!(mistake("within = \"10s\"", to));
+}
+
+#[test]
+fn no_attempts_at_all() {
+    let to = "within = \"10s\"\nattempts = { at_most = 0 }";
+    insta::assert_snapshot!(mistake("within = \"10s\"", to));
+}
+
+#[test]
 fn an_unknown_profile() {
     insta::assert_snapshot!(mistake("windows-11", "windows-12"));
 }

@@ -8,7 +8,10 @@ use badrdp_faults::faults::{
 use badrdp_faults::{Connections, FaultSpec, Moment, Period, Rate, When};
 use badrdp_proto::{Direction, MessageName, Phase};
 use badrdp_scenario::file::ScenarioFile;
-use badrdp_scenario::{Cause, End, Evidence, Expect, ExpectedConnection, Never, Outcome, Symptom};
+use badrdp_scenario::{
+    Attempts, Cause, End, Evidence, Expect, ExpectedConnection, ExpectedCredentials, Never,
+    Outcome, Presented, Symptom,
+};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -127,34 +130,44 @@ fn fault() -> impl Strategy<Value = FaultSpec> {
 fn expect() -> impl Strategy<Value = Expect> {
     let connection = (
         of(select(Phase::ALL.to_vec())),
-        of(select(vec![
-            End::ClientClose,
-            End::ClientReset,
-            End::Open,
-            End::ServerClose,
-        ])),
+        of(select(End::ALL)),
         of(period()),
+        of(period()),
+        of(select(ExpectedCredentials::ALL)),
+        vec(select(Presented::ALL), 0..2),
     )
-        .prop_map(|(reaches, ends, starts_within)| ExpectedConnection {
-            reaches,
-            ends,
-            starts_within,
-        });
-    let never = select(vec![Never::CredentialsSent, Never::DowngradedToRdpSecurity]);
+        .prop_map(
+            |(reaches, ends, starts_within, holds, credentials, presents)| ExpectedConnection {
+                credentials,
+                ends,
+                holds,
+                presents,
+                reaches,
+                starts_within,
+            },
+        );
+    let attempts = (1_u32.., of(period())).prop_map(|(at_most, within)| Attempts {
+        at_most: NonZeroU32::new(at_most).unwrap_or(NonZeroU32::MIN),
+        within,
+    });
     (
         vec(select(Outcome::ALL), 1..4),
         vec(select(Outcome::ALL), 0..3),
-        vec(never, 0..2),
+        vec(select(Never::ALL), 0..3),
+        of(attempts),
         period(),
         vec(connection, 0..3),
     )
-        .prop_map(|(client, tolerate, never, within, connections)| Expect {
-            client,
-            tolerate,
-            never,
-            within,
-            connections,
-        })
+        .prop_map(
+            |(client, tolerate, never, attempts, within, connections)| Expect {
+                client,
+                tolerate,
+                never,
+                attempts,
+                within,
+                connections,
+            },
+        )
 }
 
 fn symptom() -> impl Strategy<Value = Symptom> {

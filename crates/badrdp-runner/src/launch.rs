@@ -18,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 /// The most of a client's log that is kept: its beginning is of no use without its end.
 const MAX_LOG: usize = 256 << 10;
 
+/// How long a client that is told to end may take for it.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// What a command's placeholders stand for.
 #[derive(Clone, Debug)]
 pub(crate) struct Target<'a> {
@@ -31,6 +34,8 @@ pub(crate) struct Target<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClientEnd {
+    /// It was told to, because the server had seen enough.
+    Ended,
     /// With this status.
     Exit(i32),
     /// It was interrupted with the whole run.
@@ -76,7 +81,8 @@ pub(crate) struct Program<'a> {
     pub(crate) stdin: Option<&'a str>,
 }
 
-/// Runs a program until it ends, its time is up, or the whole run is stopped.
+/// Runs a program until it ends, its time is up, the server has seen `enough` of it, or the
+/// whole run is stopped.
 ///
 /// # Errors
 /// When it cannot be started, mostly because it is not installed.
@@ -84,6 +90,7 @@ pub(crate) async fn launch(
     program: &Program<'_>,
     target: &Target<'_>,
     deadline: Duration,
+    enough: impl Future<Output = ()>,
     stop: &CancellationToken,
 ) -> io::Result<ClientRun> {
     let home = FreshHome::new()?;
@@ -128,12 +135,18 @@ pub(crate) async fn launch(
     let end = tokio::select! {
         status = child.wait() => end_of(status?),
         () = sleep(deadline) => ClientEnd::Killed,
+        () = enough => ClientEnd::Ended,
         () = stop.cancelled() => ClientEnd::Interrupted,
     };
     let took = start.elapsed();
+    if end == ClientEnd::Ended {
+        group.tell_to_end();
+        // One that does not listen is killed with the others.
+        let _ = timeout(GRACE, child.wait()).await;
+    }
     // Also after a good end: what it started and left behind goes with it.
     group.kill();
-    if matches!(end, ClientEnd::Killed | ClientEnd::Interrupted) {
+    if !matches!(end, ClientEnd::Exit(_) | ClientEnd::Signal(_)) {
         let _ = child.wait().await;
     }
     let log = match timeout(Duration::from_secs(2), log).await {
@@ -167,6 +180,12 @@ impl Group {
     fn of(child: &Child) -> Self {
         let id = child.id().and_then(|id| i32::try_from(id).ok());
         Self(id.and_then(Pid::from_raw))
+    }
+
+    fn tell_to_end(&self) {
+        if let Some(group) = self.0 {
+            let _ = kill_process_group(group, Signal::TERM);
+        }
     }
 
     fn kill(&self) {

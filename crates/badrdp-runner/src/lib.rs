@@ -6,14 +6,20 @@
 //! ```
 //!
 //! The wire is judged first, the client's own words second. A client is started with a fresh
-//! HOME, without standard input, and its whole process group is killed at the deadline.
+//! HOME, without standard input, and its whole process group is killed at the deadline. A
+//! client in a healthy session is told to end once the server has seen enough of it (`watch`).
+//! `sweep` makes scenarios instead of reading them.
 
 pub mod adapter;
+mod case;
 mod display;
 pub mod judge;
 mod launch;
 pub mod report;
 pub mod run;
+pub mod sweep;
+mod version;
+mod watch;
 mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};

@@ -4,12 +4,15 @@
 
 use std::time::Duration;
 
-use badrdp_proto::Phase;
+use badrdp_proto::{MessageName, Phase};
 use badrdp_runner::ClientEnd;
 use badrdp_runner::judge::{Finding, Judgement, Verdict, judge};
 use badrdp_scenario::{Catalogue, End, Outcome, Scenario};
 use badrdp_server::transcript::Request;
-use badrdp_server::{ConnectionRecord, Delivery, DeliveryState, Recorder, Transcript};
+use badrdp_server::{
+    ConnectionRecord, CredentialsKind, Delivery, DeliveryState, Event, Happening, Protection,
+    Recorder, Refusal, RefusalKind, SentCredentials, Transcript,
+};
 
 const SCENARIO: &str = r#"
 title = "A story"
@@ -59,14 +62,21 @@ fn delivery(state: DeliveryState) -> Delivery {
     }
 }
 
-fn judged(connections: Vec<ConnectionRecord>, end: ClientEnd, said: Option<Outcome>) -> Judgement {
-    let transcript = Transcript {
+fn transcript() -> Transcript {
+    Transcript {
         scenario: "middlebox/story".to_owned(),
         address: ([127, 0, 0, 1], 3389).into(),
         seed: 0,
-        connections,
+        connections: Vec::new(),
         forgotten: 0,
         listener: Vec::new(),
+    }
+}
+
+fn judged(connections: Vec<ConnectionRecord>, end: ClientEnd, said: Option<Outcome>) -> Judgement {
+    let transcript = Transcript {
+        connections,
+        ..transcript()
     };
     judge(&scenario(SCENARIO), &transcript, end, said, None)
 }
@@ -158,7 +168,10 @@ fn a_hang_and_a_crash_are_findings_of_their_own() {
 #[test]
 fn credentials_for_a_bad_server_fail_whatever_the_outcome() {
     let mut record = record();
-    record.credentials_sent = true;
+    record.credentials.push(SentCredentials {
+        kind: CredentialsKind::Credssp,
+        over: Protection::Tls,
+    });
     let judgement = judged(vec![record], EXIT, Some(Outcome::ConnectionReset));
     assert_eq!(judgement.verdict, Verdict::Fail);
     assert_eq!(judgement.findings, [Finding::CredentialsSent]);
@@ -206,4 +219,281 @@ fn a_client_that_loses_a_connection_and_comes_back_has_reconnected() {
     second.end = End::ServerClose;
     let judgement = judged(vec![record(), second], EXIT, None);
     assert_eq!(judgement.outcome, Some(Outcome::Reconnected));
+}
+
+/// A record of a session that was active for ten seconds.
+fn active() -> ConnectionRecord {
+    let mut record = record();
+    record.reached = Phase::Active;
+    record.completed = true;
+    record.active_for = Some(Duration::from_secs(10));
+    record.end = End::ClientClose;
+    record
+}
+
+/// Judges by `[expect]` alone, with the scenario's fault delivered.
+fn expected(expect: &str, connections: Vec<ConnectionRecord>, end: ClientEnd) -> Judgement {
+    let (given, _) = SCENARIO.split_once("[expect]").unwrap();
+    let text = format!("{given}[expect]\nwithin = '10s'\n{expect}");
+    let transcript = Transcript {
+        connections,
+        ..transcript()
+    };
+    judge(&scenario(&text), &transcript, end, None, None)
+}
+
+fn event(what: Happening) -> Event {
+    let at = Duration::ZERO;
+    Event { at, what }
+}
+
+fn sent(message: MessageName) -> Event {
+    let (len, pieces) = (10, 1);
+    event(Happening::Sent {
+        message,
+        len,
+        pieces,
+    })
+}
+
+#[test]
+fn a_healthy_session_that_the_runner_ends_is_connected() {
+    for end in [ClientEnd::Ended, ClientEnd::Killed] {
+        let judgement = expected("client = ['connected']", vec![active()], end);
+        assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
+        assert!(judgement.findings.is_empty(), "{judgement:?}");
+    }
+}
+
+#[test]
+fn a_client_that_hangs_on_after_its_session_was_lost_hangs() {
+    let mut reset = active();
+    reset.end = End::ServerReset;
+    let mut silent = active();
+    silent.events = vec![event(Happening::Stalled { limit: None })];
+    for record in [reset, silent] {
+        let expect = "client = ['connection-reset', 'timed-out']";
+        let judgement = expected(expect, vec![record], ClientEnd::Killed);
+        assert_eq!(judgement.findings, [Finding::Hung]);
+        assert_eq!(judgement.verdict, Verdict::Fail);
+    }
+}
+
+#[test]
+fn the_end_of_an_active_session_counts_and_not_that_it_was_active() {
+    let cut = |change: fn(&mut ConnectionRecord)| {
+        let mut record = active();
+        change(&mut record);
+        expected("client = ['connected']", vec![record], EXIT).outcome
+    };
+    let refusal = |kind| Some(Refusal { kind, code: None });
+    let table = [
+        (
+            cut(|record| record.end = End::ServerReset),
+            Outcome::ConnectionReset,
+        ),
+        (
+            cut(|record| record.end = End::ServerClose),
+            Outcome::ConnectionClosed,
+        ),
+        (
+            cut(|record| record.client_alert = Some("bad_record_mac (20)".to_owned())),
+            Outcome::ProtocolError,
+        ),
+        (
+            cut(|record| record.events = vec![event(Happening::Stalled { limit: None })]),
+            Outcome::TimedOut,
+        ),
+    ];
+    for (outcome, wanted) in table {
+        assert_eq!(outcome, Some(wanted));
+    }
+    let mut denied = active();
+    denied.end = End::ServerClose;
+    denied.refusal = refusal(RefusalKind::Connection);
+    let judgement = expected("client = ['server-denied']", vec![denied], EXIT);
+    assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
+}
+
+#[test]
+fn what_the_server_said_last_tells_what_it_refused() {
+    use MessageName::{DisconnectProviderUltimatum, LicenseError, SetErrorInfo, TsRequestReply};
+    for (last, wanted) in [
+        (TsRequestReply, Outcome::AuthenticationFailed),
+        (LicenseError, Outcome::LicensingFailed),
+        (SetErrorInfo, Outcome::ServerDenied),
+    ] {
+        let mut record = record();
+        record.reached = Phase::Licensing;
+        record.end = End::ServerClose;
+        record.events = vec![sent(last), sent(DisconnectProviderUltimatum)];
+        let judgement = expected("client = ['connected']", vec![record], EXIT);
+        assert_eq!(judgement.outcome, Some(wanted));
+    }
+}
+
+#[test]
+fn a_client_that_spoke_behind_tls_did_not_reject_the_certificate() {
+    let mut record = record();
+    record.reached = Phase::BasicSettingsExchange;
+    record.end = End::ClientClose;
+    record.events = vec![event(Happening::Received {
+        message: MessageName::ConnectInitial,
+        len: 400,
+        note: None,
+    })];
+    let judgement = expected("client = ['protocol-error']", vec![record], EXIT);
+    assert_eq!(judgement.outcome, Some(Outcome::ProtocolError));
+}
+
+#[test]
+fn a_second_active_session_is_a_reconnect_unless_the_server_sent_the_client_there() {
+    let mut second = active();
+    second.number = 2;
+    let both = vec![active(), second.clone()];
+    let judgement = expected("client = ['reconnected']", both, ClientEnd::Ended);
+    assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
+    let mut first = active();
+    first.events = vec![sent(MessageName::ServerRedirection)];
+    let both = vec![first, second];
+    let judgement = expected("client = ['connected']", both, ClientEnd::Ended);
+    assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
+}
+
+#[test]
+fn each_word_of_never_is_a_finding() {
+    let asks_for = |number, requested| {
+        let mut record = record();
+        record.number = number;
+        record.request = Some(Request {
+            requested: Some(requested),
+            ..Request::default()
+        });
+        record
+    };
+    let mut clear = record();
+    clear.credentials = vec![SentCredentials {
+        kind: CredentialsKind::ClientInfo,
+        over: Protection::Clear,
+    }];
+    let mut cookie = record();
+    cookie.auto_reconnect_cookie_presented = true;
+    let storm = (1..12).map(|number| asks_for(number, 3)).collect();
+    for (never, connections, finding) in [
+        (
+            "credentials-in-the-clear",
+            vec![clear],
+            Finding::CredentialsInTheClear,
+        ),
+        (
+            "auto-reconnect-cookie-presented",
+            vec![cookie],
+            Finding::AutoReconnectCookiePresented,
+        ),
+        (
+            "downgraded",
+            vec![asks_for(1, 3), asks_for(2, 1)],
+            Finding::Downgraded,
+        ),
+        (
+            "downgraded-to-rdp-security",
+            vec![asks_for(1, 1), asks_for(2, 0)],
+            Finding::DowngradedToRdpSecurity,
+        ),
+        ("retry-storm", storm, Finding::RetryStorm),
+    ] {
+        let expect = format!("client = ['connection-reset']\nnever = ['{never}']");
+        let judgement = expected(&expect, connections, EXIT);
+        assert_eq!(judgement.findings, [finding], "{never}");
+        assert_eq!(judgement.verdict, Verdict::Fail, "{never}");
+        let judgement = expected(&expect, vec![asks_for(1, 1), asks_for(2, 1)], EXIT);
+        assert_eq!(judgement.verdict, Verdict::Pass, "{never}: {judgement:?}");
+    }
+}
+
+#[test]
+fn a_retry_storm_is_a_finding_also_where_nobody_forbids_it() {
+    let judgement = expected("client = ['connection-reset']", vec![record(); 11], EXIT);
+    assert_eq!(judgement.findings, [Finding::RetryStorm]);
+    assert_eq!(judgement.verdict, Verdict::Pass);
+}
+
+#[test]
+fn attempts_are_counted_in_any_span() {
+    let at = |second| {
+        let mut record = record();
+        record.started = Duration::from_secs(second);
+        record
+    };
+    let connections = || vec![at(0), at(4), at(8), at(9)];
+    for (attempts, wanted) in [
+        ("{ at_most = 4 }", None),
+        (
+            "{ at_most = 3 }",
+            Some("it connected 4 times, expected at most 3"),
+        ),
+        ("{ at_most = 3, within = '5s' }", None),
+        (
+            "{ at_most = 2, within = '5s' }",
+            Some("it connected 3 times within 5s, expected at most 2"),
+        ),
+    ] {
+        let expect = format!("client = ['connection-reset']\nattempts = {attempts}");
+        let judgement = expected(&expect, connections(), EXIT);
+        assert_eq!(judgement.reasons.first().map(String::as_str), wanted);
+    }
+}
+
+#[test]
+fn a_connection_has_to_hold_to_present_and_to_carry_what_is_said() {
+    let mut record = active();
+    record.credentials = vec![SentCredentials {
+        kind: CredentialsKind::ClientInfo,
+        over: Protection::Tls,
+    }];
+    for (wanted, reason) in [
+        ("holds = '10s'", None),
+        (
+            "holds = '11s'",
+            Some("connection 1 was active for 10000 ms, expected for 11s"),
+        ),
+        ("credentials = 'any'", None),
+        ("credentials = 'over-tls'", None),
+        (
+            "credentials = 'none'",
+            Some("connection 1 carried credentials over TLS, expected `none`"),
+        ),
+        (
+            "credentials = 'over-standard-rdp-security'",
+            Some(
+                "connection 1 carried credentials over TLS, expected `over-standard-rdp-security`",
+            ),
+        ),
+        (
+            "presents = ['auto-reconnect-cookie']",
+            Some("connection 1 did not present `auto-reconnect-cookie`"),
+        ),
+        // The runner ended the client, so how the connection ended says nothing.
+        ("ends = 'client-reset'", None),
+    ] {
+        let expect = format!("client = ['connected']\n[[expect.connection]]\n{wanted}");
+        let judgement = expected(&expect, vec![record.clone()], ClientEnd::Ended);
+        assert_eq!(judgement.reasons.first().map(String::as_str), reason);
+    }
+}
+
+#[test]
+fn words_that_the_wire_denies_are_contradictions() {
+    for said in [
+        Outcome::LicensingFailed,
+        Outcome::ServerDenied,
+        Outcome::AuthenticationFailed,
+    ] {
+        let judgement = judged(vec![record()], EXIT, Some(said));
+        let reasons = judgement.reasons.join("; ");
+        assert!(
+            reasons.contains(&format!("it says {said}, yet the wire")),
+            "{reasons}"
+        );
+    }
 }

@@ -29,7 +29,7 @@ pub use limits::Limits;
 pub use server::{FaultServer, Options, StartError};
 pub use sys::raise_file_limit;
 pub use transcript::{
-    ConnectionRecord, ConnectionSink, Delivery, DeliveryState, Event, EventSink, Happening,
-    Transcript,
+    ConnectionRecord, ConnectionSink, CredentialsKind, Delivery, DeliveryState, Event, EventSink,
+    Happening, Protection, Refusal, RefusalKind, SecurityInUse, SentCredentials, Transcript,
 };
 pub use wire::{PeerEnd, Wire};

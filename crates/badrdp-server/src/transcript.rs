@@ -1,5 +1,7 @@
 //! The transcript: everything that the server saw and did, with times.
 
+mod security;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +10,10 @@ use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::{End, Id};
 use badrdp_tls::Info;
 use serde::{Serialize, Serializer};
+
+pub use self::security::{
+    CredentialsKind, Protection, Refusal, RefusalKind, SecurityInUse, SentCredentials,
+};
 
 /// What one server saw and did.
 #[derive(Clone, Debug, Serialize)]
@@ -53,12 +59,22 @@ pub struct ConnectionRecord {
     pub tls: Option<Info>,
     /// The fatal alert that the client sent.
     pub client_alert: Option<String>,
-    /// Whether the client let go of credentials. Never what they were.
-    pub credentials_sent: bool,
+    /// The security protocol in use, once the client has spoken under it.
+    pub security: Option<SecurityInUse>,
+    /// Which credentials the client let go of, and under what protection. Never what they were.
+    pub credentials: Vec<SentCredentials>,
+    /// Whether the client presented an auto-reconnect cookie (ARC_CS_PRIVATE_PACKET).
+    pub auto_reconnect_cookie_presented: bool,
     /// How the client broke the protocol.
     pub misbehaved: Option<String>,
-    /// Whether the honest conversation came to its end.
+    /// Whether the honest conversation came to its end: the session became active, or the
+    /// server got as far as it lets anybody get.
     pub completed: bool,
+    /// How long its session was active, once the connection is over; none if it never was.
+    #[serde(serialize_with = "opt_millis", rename = "active_for_ms")]
+    pub active_for: Option<Duration>,
+    /// What the server itself refused, in words of the protocol behind the negotiation.
+    pub refusal: Option<Refusal>,
     /// Whether the server refused with RDP_NEG_FAILURE.
     pub security_refused: bool,
     /// What became of each fault that this connection was to meet.

@@ -49,7 +49,8 @@ pub fn summary(suite: &SuiteResult) -> String {
             })
             .collect();
         let _ = writeln!(text, "{}", counts.join(", "));
-        for (finding, word) in [(Finding::Hung, "hung"), (Finding::Crashed, "crashed")] {
+        for finding in Finding::ALL {
+            let word = finding.name();
             let ids: Vec<_> = of_client()
                 .filter(|result| result.judgement.findings.contains(&finding))
                 .map(|result| result.scenario.as_str())

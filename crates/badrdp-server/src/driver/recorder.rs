@@ -1,7 +1,7 @@
 //! Writes the record of one connection as it happens.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use badrdp_proto::{MessageName, Phase};
@@ -18,6 +18,8 @@ pub struct Recorder {
     max_events: usize,
     sink: Option<ConnectionSink>,
     sending: Arc<Mutex<Option<Sending>>>,
+    /// When the session became active.
+    active_since: Arc<OnceLock<Instant>>,
 }
 
 /// A message of which bytes have left.
@@ -51,9 +53,13 @@ impl Recorder {
             request: None,
             tls: None,
             client_alert: None,
-            credentials_sent: false,
+            security: None,
+            credentials: Vec::new(),
+            auto_reconnect_cookie_presented: false,
             misbehaved: None,
             completed: false,
+            active_for: None,
+            refusal: None,
             security_refused: false,
             deliveries: Vec::new(),
             events: Vec::new(),
@@ -66,13 +72,31 @@ impl Recorder {
             max_events,
             sink,
             sending: Arc::default(),
+            active_since: Arc::default(),
         }
     }
 
     /// A copy of the record as it stands.
     #[must_use]
     pub fn snapshot(&self) -> ConnectionRecord {
-        self.lock().clone()
+        let mut record = self.lock().clone();
+        if record.lasted.is_none() {
+            record.active_for = self.active_for();
+        }
+        record
+    }
+
+    /// A phase began. The session is active from the first time on that the phase is
+    /// `active`, through deactivation and reactivation.
+    fn phase_began(&self, phase: Phase) {
+        if phase == Phase::Active {
+            let _ = self.active_since.set(Instant::now());
+            self.update(|record| record.completed = true);
+        }
+    }
+
+    fn active_for(&self) -> Option<Duration> {
+        self.active_since.get().map(Instant::elapsed)
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut ConnectionRecord)) {
@@ -81,6 +105,9 @@ impl Recorder {
 
     pub(super) fn note(&self, what: Happening) {
         self.flush();
+        if let Happening::Phase { phase } = what {
+            self.phase_began(phase);
+        }
         self.push(what);
     }
 
@@ -112,7 +139,9 @@ impl Recorder {
             deliveries: deliveries.clone(),
         });
         let lasted = self.started.elapsed();
+        let active_for = self.active_for();
         self.update(|record| {
+            record.active_for = active_for;
             record.end = end;
             record.lasted = Some(lasted);
             record.deliveries = deliveries;

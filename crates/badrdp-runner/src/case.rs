@@ -1,0 +1,247 @@
+//! One scenario and one client: serve, launch or probe, judge.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use badrdp_probe::Report as ProbeReport;
+use badrdp_scenario::{Outcome, Scenario};
+use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
+use tokio::sync::OnceCell;
+
+use crate::adapter::{Adapter, Start};
+use crate::display::Display;
+use crate::judge::{Judgement, Verdict, judge};
+use crate::launch::{ClientEnd, ClientRun, Program, Target, launch};
+use crate::run::{CaseResult, Options};
+use crate::sweep::Profile;
+use crate::watch::Watch;
+
+/// What the cases of a run share.
+pub(crate) struct Shared {
+    options: Options,
+    display: OnceCell<Result<Display, String>>,
+}
+
+/// What a client came to, before it is judged.
+struct Came {
+    run: ClientRun,
+    said: Option<Outcome>,
+    probe: Option<ProbeReport>,
+}
+
+impl Shared {
+    pub(crate) fn new(options: Options) -> Self {
+        let display = OnceCell::new();
+        Self { options, display }
+    }
+
+    pub(crate) const fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Serves a scenario, lets a client meet it, and judges that; with a reason why the client
+    /// is `missing`, says so.
+    pub(crate) async fn case(
+        &self,
+        scenario: &Arc<Scenario>,
+        adapter: &Adapter,
+        missing: Option<String>,
+    ) -> CaseResult {
+        let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
+            let probe = came.as_ref().and_then(|came| came.probe.as_ref());
+            let named = probe.map(|report| report.diagnosis.cause);
+            let headline = probe.map(|report| report.diagnosis.headline.clone());
+            let run = came.map(|came| came.run).unwrap_or(ClientRun {
+                end: ClientEnd::NotStarted,
+                took: Duration::ZERO,
+                log: String::new(),
+                command: Vec::new(),
+            });
+            CaseResult {
+                scenario: scenario.id.to_string(),
+                cause: scenario.cause(),
+                client: adapter.name.clone(),
+                judgement,
+                end: run.end,
+                took: run.took,
+                named,
+                headline,
+                seed,
+                repeat: repeat(scenario, adapter, seed),
+                log: run.log,
+                command: run.command,
+                transcript,
+            }
+        };
+        if let Some(reason) = missing {
+            return result(without(Verdict::Skipped, reason), None, None, scenario.seed);
+        }
+        // Issuing certificates takes a processor for a while, and now and then a key is made:
+        // not where connections are served.
+        let (arm, wanted) = (Arc::clone(&self.options.arm), Arc::clone(scenario));
+        let armed = tokio::task::spawn_blocking(move || arm(&wanted)).await;
+        let armed = match armed.unwrap_or_else(|error| Err(error.to_string())) {
+            Ok(armed) => armed,
+            Err(reason) => {
+                return result(
+                    without(Verdict::HarnessError, reason),
+                    None,
+                    None,
+                    scenario.seed,
+                );
+            }
+        };
+        let seed = armed.seed();
+        let (mut watch, sink) = Watch::new(scenario);
+        let options = ServerOptions {
+            sink: Some(sink),
+            ..ServerOptions::default()
+        };
+        let server = match FaultServer::start(armed, options).await {
+            Ok(server) => server,
+            Err(error) => {
+                let judgement = without(Verdict::HarnessError, error.to_string());
+                return result(judgement, None, None, seed);
+            }
+        };
+        let came = self.meet(scenario, adapter, &server, &mut watch).await;
+        let transcript = server.stop().await.into_iter().next();
+        match (came, transcript) {
+            (Ok(came), Some(transcript)) => {
+                let judgement = judge(
+                    scenario,
+                    &transcript,
+                    came.run.end,
+                    came.said,
+                    adapter.goes_to,
+                );
+                result(judgement, Some(came), Some(transcript), seed)
+            }
+            (Err(reason), transcript) => {
+                result(without(Verdict::Skipped, reason), None, transcript, seed)
+            }
+            (Ok(came), None) => {
+                let reason = "the server left no transcript".to_owned();
+                result(
+                    without(Verdict::HarnessError, reason),
+                    Some(came),
+                    None,
+                    seed,
+                )
+            }
+        }
+    }
+
+    /// Lets the client meet the server.
+    async fn meet(
+        &self,
+        scenario: &Scenario,
+        adapter: &Adapter,
+        server: &FaultServer,
+        watch: &mut Watch,
+    ) -> Result<Came, String> {
+        match &adapter.start {
+            Start::Probe => Ok(self.probe(scenario, server).await),
+            Start::Program {
+                command,
+                display,
+                env,
+                stdin,
+            } => {
+                let display = if *display {
+                    Some(self.display().await?)
+                } else {
+                    None
+                };
+                let target = Target {
+                    address: server.address(),
+                    user: &self.options.user,
+                    password: &self.options.password,
+                    ca: &self.options.ca,
+                };
+                let program = Program {
+                    command,
+                    env,
+                    display,
+                    stdin: stdin.as_deref(),
+                };
+                let deadline = scenario.expect().within.duration();
+                let stop = &self.options.stop;
+                let run = launch(&program, &target, deadline, watch.enough(), stop)
+                    .await
+                    .map_err(|error| format!("cannot start {}: {error}", adapter.name))?;
+                let (exit, signal) = match run.end {
+                    ClientEnd::Exit(status) => (Some(status), None),
+                    ClientEnd::Signal(number) => (None, Some(number)),
+                    _ => (None, None),
+                };
+                let said = adapter.outcome(exit, signal, &run.log);
+                Ok(Came {
+                    run,
+                    said,
+                    probe: None,
+                })
+            }
+        }
+    }
+
+    async fn probe(&self, scenario: &Scenario, server: &FaultServer) -> Came {
+        let start = Instant::now();
+        let mut options = badrdp_probe::Options::new(server.address());
+        options.patience = self.options.patience;
+        options.roots.clone_from(&self.options.roots);
+        options.user.clone_from(&self.options.user);
+        let within = scenario.expect().within.duration();
+        let report = tokio::select! {
+            report = badrdp_probe::probe(&options) => Some(report),
+            () = tokio::time::sleep(within) => None,
+            () = self.options.stop.cancelled() => None,
+        };
+        let end = match &report {
+            Some(_) => ClientEnd::Exit(0),
+            None if self.options.stop.is_cancelled() => ClientEnd::Interrupted,
+            None => ClientEnd::Killed,
+        };
+        let log = report.as_ref().map(ToString::to_string).unwrap_or_default();
+        let command = vec![
+            "badrdp".to_owned(),
+            "probe".to_owned(),
+            server.address().to_string(),
+        ];
+        Came {
+            run: ClientRun {
+                end,
+                took: start.elapsed(),
+                log,
+                command,
+            },
+            said: report.as_ref().map(|report| report.diagnosis.outcome),
+            probe: report,
+        }
+    }
+
+    pub(crate) async fn display(&self) -> Result<&str, String> {
+        let display = self.display.get_or_init(Display::open).await;
+        display.as_ref().map(Display::name).map_err(Clone::clone)
+    }
+}
+
+/// The command that repeats just this.
+fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
+    let what = match scenario.id.cell() {
+        Some((profile, Profile::HEALTHY)) => format!("--sweep --profile {profile} --limit 0"),
+        Some((profile, cell)) => format!("--sweep --profile {profile} --cell {cell}"),
+        None => scenario.id.to_string(),
+    };
+    format!("badrdp run {what} {} --seed {seed}", adapter.option)
+}
+
+fn without(verdict: Verdict, reason: String) -> Judgement {
+    Judgement {
+        verdict,
+        outcome: None,
+        said: None,
+        reasons: vec![reason],
+        findings: Vec::new(),
+    }
+}

@@ -1,0 +1,17 @@
+//! Judges a client: by the wire first, by its own words second. Pure.
+//!
+//! `judgement` puts it together and is the place to start reading. `outcome` says what the
+//! client did, `seen` what one connection shows by itself, `forbidden` what it must not do,
+//! `connections` what each connection has to be, `doubts` where nothing can be said or the
+//! client's words do not fit the wire.
+
+mod connections;
+mod doubts;
+mod forbidden;
+mod judgement;
+mod outcome;
+mod seen;
+mod verdict;
+
+pub use judgement::judge;
+pub use verdict::{Finding, Judgement, Verdict};

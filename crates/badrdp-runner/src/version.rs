@@ -1,0 +1,71 @@
+//! Whether a client is there, and which version it is.
+
+use std::time::Duration;
+
+use crate::adapter::{Adapter, Start};
+use crate::case::Shared;
+
+impl Shared {
+    /// The line in which a client names its version, and why it cannot be run.
+    pub(crate) async fn version_of(&self, adapter: &Adapter) -> (Option<String>, Option<String>) {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        let Start::Program {
+            command, display, ..
+        } = &adapter.start
+        else {
+            return (Some(env!("CARGO_PKG_VERSION").to_owned()), None);
+        };
+        let program = command.first().map_or("", String::as_str);
+        if !is_installed(program) {
+            let reason = format!("`{program}` is not installed; install it or name another client");
+            return (None, Some(reason));
+        }
+        let Some((name, arguments)) = adapter.version.as_deref().and_then(<[String]>::split_first)
+        else {
+            return (None, None);
+        };
+        let display = if *display {
+            self.display().await.ok()
+        } else {
+            None
+        };
+        let output = tokio::process::Command::new(name)
+        .args(arguments)
+        // Some clients want a display even to tell who they are.
+        .envs(display.map(|name| ("DISPLAY", name)))
+        .stdin(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .output();
+        let version = match tokio::time::timeout(PATIENCE, output).await {
+            Ok(Ok(output)) => {
+                let text = [output.stdout, output.stderr].concat();
+                let text = String::from_utf8_lossy(&text).into_owned();
+                version_line(&text)
+            }
+            _ => None,
+        };
+        (version, None)
+    }
+}
+
+/// The line that names a version: the first with a number such as 2.11 that is no log line.
+fn version_line(text: &str) -> Option<String> {
+    let is_number = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+        word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    };
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('['))
+        .find(|line| line.split_whitespace().any(is_number))
+        .map(str::to_owned)
+}
+
+fn is_installed(program: &str) -> bool {
+    if program.contains('/') {
+        return std::path::Path::new(program).is_file();
+    }
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
+}

@@ -6,23 +6,34 @@ use badrdp_runner::{CaseResult, Verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::context::Context;
+use crate::suite::Watcher;
 
 /// A bar, where somebody looks at it.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    pub(crate) fn new(count: usize, context: &Context) -> Self {
+    pub(crate) fn new(context: &Context) -> Self {
         if context.global().quiet > 0 || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));
+        let bar = ProgressBar::new(0);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
         Self(bar)
     }
 
-    pub(crate) fn step(&self, result: &CaseResult) {
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Watcher for Progress {
+    fn planned(&self, count: usize) {
+        self.0.inc_length(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    fn done(&self, result: &CaseResult) {
         if matches!(
             result.judgement.verdict,
             Verdict::Fail | Verdict::HarnessError
@@ -33,9 +44,5 @@ impl Progress {
         }
         self.0.set_message(result.scenario.clone());
         self.0.inc(1);
-    }
-
-    pub(crate) fn finish(&self) {
-        self.0.finish_and_clear();
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use badrdp_runner::sweep::{Sweep, sweep};
 use badrdp_runner::{Adapter, Arm, CaseResult, Options, SuiteResult};
 use badrdp_scenario::Scenario;
 use badrdp_server::Armed;
@@ -17,9 +18,25 @@ use crate::pem;
 /// How many scenarios run at a time with the probe: they mostly wait.
 pub(crate) const PROBE_JOBS: usize = 32;
 
+/// Where the scenarios come from.
+pub(crate) enum Work {
+    /// From files.
+    Scenarios(Vec<Scenario>),
+    /// A sweep makes them.
+    Sweep(Sweep),
+}
+
+/// Is told how a run gets on.
+pub(crate) trait Watcher {
+    /// So many cases come on top.
+    fn planned(&self, count: usize);
+    /// One is done.
+    fn done(&self, result: &CaseResult);
+}
+
 /// What is to be run.
 pub(crate) struct Suite {
-    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) work: Work,
     pub(crate) adapters: Vec<Adapter>,
     pub(crate) jobs: usize,
     pub(crate) patience: Duration,
@@ -33,7 +50,7 @@ impl Suite {
     pub(crate) fn run(
         self,
         context: &'static Context,
-        done: impl Fn(&CaseResult),
+        watcher: &impl Watcher,
     ) -> anyhow::Result<(SuiteResult, Option<Exit>)> {
         if let Err(error) = badrdp_server::raise_file_limit() {
             tracing::warn!(%error, "The number of open files stays limited");
@@ -54,10 +71,21 @@ impl Suite {
             password: self.password,
             stop: stop.clone(),
         };
-        let scenarios = self.scenarios.into_iter().map(Arc::new).collect();
+        let (work, adapters) = (self.work, self.adapters);
         context.runtime()?.block_on(async {
             let mut interrupt = Interrupt::new()?;
-            let run = badrdp_runner::run(scenarios, self.adapters, options, done);
+            let planned = |count| watcher.planned(count);
+            let done = |result: &CaseResult| watcher.done(result);
+            let run = async {
+                match work {
+                    Work::Scenarios(scenarios) => {
+                        planned(scenarios.len() * adapters.len());
+                        let scenarios = scenarios.into_iter().map(Arc::new).collect();
+                        badrdp_runner::run(scenarios, adapters, options, done).await
+                    }
+                    Work::Sweep(plan) => sweep(plan, adapters, options, planned, done).await,
+                }
+            };
             tokio::pin!(run);
             let mut exit = None;
             loop {

@@ -12,6 +12,7 @@ type Part = (&'static str, fn() -> String);
 const PARTS: &[Part] = &[
     ("causes", tables::causes),
     ("certificates", tables::certificates),
+    ("credentials", tables::credentials),
     ("exit-codes", tables::exit_codes),
     ("fault-pages", faults::pages),
     ("faults", tables::faults),
@@ -23,8 +24,10 @@ const PARTS: &[Part] = &[
     ("keys-scenario", keys::scenario),
     ("keys-server-connection", keys::server_connection),
     ("messages", tables::messages),
+    ("never", tables::never),
     ("outcomes", tables::outcomes),
     ("phases", tables::phases),
+    ("presents", tables::presents),
     ("profiles", tables::profiles),
 ];
 

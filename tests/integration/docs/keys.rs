@@ -14,6 +14,7 @@ const SCENARIO: &[Section] = &[
     ("`[server.standard_security]`", Some("StandardSecurity")),
     ("`[[fault]]`: `when`", Some("When")),
     ("`[expect]`", Some("Expect")),
+    ("`attempts`", Some("Attempts")),
     ("`[[expect.connection]]`", Some("ExpectedConnection")),
     ("`[[symptom]]`", Some("Symptom")),
 ];

@@ -3,6 +3,7 @@
 use badrdp::exit::Exit;
 use badrdp_faults::Fault;
 use badrdp_proto::{Direction, MessageName, Phase, pdu};
+use badrdp_scenario::expect::{ExpectedCredentials, Never, Presented};
 use badrdp_scenario::{Catalogue, Cause, Outcome, Scenario};
 use badrdp_tls::record;
 
@@ -112,6 +113,24 @@ pub(super) fn messages() -> String {
 pub(super) fn outcomes() -> String {
     let row = |outcome: &Outcome| [code(outcome), outcome.meaning().to_owned()];
     table(["outcome", "meaning"], Outcome::ALL.iter().map(row))
+}
+
+pub(super) fn never() -> String {
+    let row = |never: &Never| [code(never), never.meaning().to_owned()];
+    table(["never", "meaning"], Never::ALL.iter().map(row))
+}
+
+pub(super) fn credentials() -> String {
+    let row = |word: &ExpectedCredentials| [code(word), word.meaning().to_owned()];
+    table(
+        ["credentials", "meaning"],
+        ExpectedCredentials::ALL.iter().map(row),
+    )
+}
+
+pub(super) fn presents() -> String {
+    let row = |word: &Presented| [code(word), word.meaning().to_owned()];
+    table(["presents", "meaning"], Presented::ALL.iter().map(row))
 }
 
 pub(super) fn phases() -> String {

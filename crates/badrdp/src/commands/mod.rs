@@ -13,3 +13,4 @@ pub mod schema;
 pub mod selftest;
 pub mod serve;
 pub mod show;
+pub(crate) mod sweep;

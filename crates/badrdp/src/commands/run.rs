@@ -4,16 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use badrdp_faults::Period;
-use badrdp_runner::report::{REPORTS, Render, human, json};
+use badrdp_runner::report::{REPORTS, Render, human, json, matrix};
 use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
 
 use crate::cli::{Format, FormatOption};
+use crate::commands::sweep::SweepArgs;
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
 use crate::output;
 use crate::progress::Progress;
 use crate::select::Selection;
-use crate::suite::{PROBE_JOBS, Suite};
+use crate::suite::{PROBE_JOBS, Suite, Work};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub struct Args {
     /// How many run at a time; many with the probe, one for each core with programs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// The seed of every random choice; that of each scenario if not said
+    /// The seed of every random choice; that of each scenario, or 0 in a sweep, if not said
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// How long the probe waits for each answer
@@ -48,30 +49,40 @@ pub struct Args {
     reports: Vec<(Render, PathBuf)>,
     #[command(flatten)]
     format: FormatOption,
+    #[command(flatten)]
+    sweep: SweepArgs,
 }
 
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
         let adapters = self.adapters()?;
-        let selection = &self.selection;
-        let scenarios = context.select(&selection.ids, &selection.causes, &selection.tags)?;
         let programs = adapters
             .iter()
             .any(|adapter| !matches!(adapter.start, badrdp_runner::adapter::Start::Probe));
         let jobs = self
             .jobs
             .map_or_else(|| default_jobs(programs), usize::from);
-        let progress = Progress::new(scenarios.len() * adapters.len(), context);
+        let (work, seed) = if self.sweep.sweep {
+            let seed = self.seed.unwrap_or_default();
+            (Work::Sweep(self.sweep.plan(context, seed)?), Some(seed))
+        } else {
+            let Selection { ids, causes, tags } = &self.selection;
+            (
+                Work::Scenarios(context.select(ids, causes, tags)?),
+                self.seed,
+            )
+        };
+        let progress = Progress::new(context);
         let suite = Suite {
-            scenarios,
+            work,
             adapters,
             jobs,
             patience: self.patience.duration(),
-            seed: self.seed,
+            seed,
             user: self.user.clone(),
             password: self.password.clone(),
         };
-        let (suite, interrupted) = suite.run(context, |result| progress.step(result))?;
+        let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
         self.write_reports(&suite)?;
         match self.format.format {
@@ -135,8 +146,19 @@ fn default_jobs(programs: bool) -> usize {
 }
 
 fn text(suite: &SuiteResult) -> String {
-    let lines: Vec<_> = suite.results.iter().map(human::line).collect();
-    format!("{}\n\n{}\n", lines.join("\n"), human::summary(suite))
+    let is_worth_a_line = |result: &&CaseResult| {
+        let judgement = &result.judgement;
+        suite.sweeps.is_empty()
+            || !judgement.findings.is_empty()
+            || matches!(judgement.verdict, Verdict::Fail | Verdict::HarnessError)
+    };
+    let told = suite.results.iter().filter(is_worth_a_line);
+    let mut parts: Vec<_> = suite.sweeps.iter().map(matrix::render).collect();
+    parts.extend((!parts.is_empty()).then(|| matrix::LEGEND.to_owned()));
+    let lines: Vec<_> = told.map(human::line).collect();
+    parts.extend((!lines.is_empty()).then(|| lines.join("\n")));
+    parts.push(human::summary(suite));
+    parts.join("\n\n") + "\n"
 }
 
 /// The worst that happened.

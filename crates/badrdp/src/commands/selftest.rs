@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::output;
 use crate::progress::Progress;
 use crate::select::Selection;
-use crate::suite::{PROBE_JOBS, Suite};
+use crate::suite::{PROBE_JOBS, Suite, Work};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -94,9 +94,9 @@ impl Args {
         jobs: usize,
         context: &'static Context,
     ) -> anyhow::Result<(SuiteResult, Option<Exit>)> {
-        let progress = Progress::new(scenarios.len(), context);
+        let progress = Progress::new(context);
         let suite = Suite {
-            scenarios,
+            work: Work::Scenarios(scenarios),
             adapters: vec![Adapters::find("probe")?],
             jobs,
             patience: self.patience.duration(),
@@ -104,7 +104,7 @@ impl Args {
             user: "badrdp".to_owned(),
             password: String::new(),
         };
-        let met = suite.run(context, |result| progress.step(result));
+        let met = suite.run(context, &progress);
         progress.finish();
         met
     }

@@ -9,3 +9,4 @@ mod help;
 mod serve;
 mod serve_refused;
 mod support;
+mod sweep;

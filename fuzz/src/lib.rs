@@ -5,15 +5,15 @@
 //! replay with it what once crashed. Where a target has choices, its first bytes make them.
 
 mod files;
+mod mcs;
 mod rdp;
 mod security;
 mod session;
 mod tls;
 
 pub use files::{recipe, scenario};
-pub use rdp::{
-    acceptor, connection_request, credssp, first_pdu, mcs_answer, ntlm, spnego, ts_request,
-};
+pub use mcs::{connect_initial, connect_response, domain_answer, domain_request, mcs_answer};
+pub use rdp::{acceptor, connection_request, credssp, first_pdu, ntlm, spnego, ts_request};
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };
@@ -29,8 +29,12 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("client_hello", client_hello),
     ("client_info", client_info),
     ("client_share", client_share),
+    ("connect_initial", connect_initial),
+    ("connect_response", connect_response),
     ("connection_request", connection_request),
     ("credssp", credssp),
+    ("domain_answer", domain_answer),
+    ("domain_request", domain_request),
     ("fast_path_input", fast_path_input),
     ("first_pdu", first_pdu),
     ("legacy_server", legacy_server),

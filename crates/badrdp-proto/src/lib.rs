@@ -18,6 +18,7 @@ pub mod credssp;
 pub mod desktop;
 pub mod first_pdu;
 pub mod frame;
+pub mod gcc;
 pub mod licensing;
 pub mod mcs;
 pub mod message;

@@ -4,8 +4,10 @@
 //! (`edit = { field = "neg.flags" }`): both lists come from the encoders here.
 
 use crate::credssp::{self, NtStatus, early_user_authorization_result};
+use crate::gcc::{ServerBlocks, ServerCore, ServerKeys, ServerNetwork, ServerSecurity};
 use crate::licensing;
-use crate::mcs::{Reason, disconnect_provider_ultimatum};
+use crate::mcs::domain::{attach_user_confirm, channel_join_confirm};
+use crate::mcs::{RT_SUCCESSFUL, Reason, connect_response, disconnect_provider_ultimatum};
 use crate::message::{Message, MessageName};
 use crate::negotiation::{Negotiation, Protocols};
 use crate::session;
@@ -23,6 +25,11 @@ pub fn sample(name: MessageName) -> Option<Message> {
             };
             x224::connection_confirm(x224::WINDOWS_SOURCE_REFERENCE, Some(negotiation))
         }
+        MessageName::ConnectResponse => connect_response(&every_server_block()),
+        MessageName::AttachUserConfirm => attach_user_confirm(RT_SUCCESSFUL, Some(1007)),
+        MessageName::ChannelJoinConfirm => {
+            channel_join_confirm(RT_SUCCESSFUL, 1007, 1003, Some(1003))
+        }
         MessageName::DisconnectProviderUltimatum => {
             disconnect_provider_ultimatum(Reason::UserRequested)
         }
@@ -34,6 +41,26 @@ pub fn sample(name: MessageName) -> Option<Message> {
         }
         name => return session::samples::sample(name).or_else(|| licensing::samples::sample(name)),
     })
+}
+
+/// Every block that a Connect Response can have, with three channels and keys of zeros.
+fn every_server_block() -> ServerBlocks {
+    ServerBlocks {
+        core: Some(ServerCore {
+            version: ServerCore::RDP_5,
+            client_requested_protocols: Some(Protocols::RDP),
+            early_capability_flags: Some(0),
+        }),
+        network: Some(ServerNetwork::consecutive(3)),
+        security: Some(ServerSecurity {
+            encryption_method: 2,
+            encryption_level: 2,
+            keys: Some(ServerKeys::new(vec![0; 32], vec![0; 184])),
+        }),
+        message_channel: Some(1008),
+        multitransport: Some(0),
+        unknown: 0,
+    }
 }
 
 /// The fields of the server PDU called `name`, in wire order, then those that only other forms

@@ -11,6 +11,7 @@ use crate::mcs::{RT_SUCCESSFUL, Reason, connect_response, disconnect_provider_ul
 use crate::message::{Message, MessageName};
 use crate::negotiation::{Negotiation, Protocols};
 use crate::session;
+use crate::standard_security::certificate::{self, PublicKey, Signature};
 use crate::x224;
 
 /// The plain form of the server PDU called `name`; `None` for client messages and for
@@ -43,8 +44,13 @@ pub fn sample(name: MessageName) -> Option<Message> {
     })
 }
 
-/// Every block that a Connect Response can have, with three channels and keys of zeros.
+/// Every block that a Connect Response can have, with three channels and a key that nobody has.
 fn every_server_block() -> ServerBlocks {
+    let key = PublicKey {
+        modulus: vec![0xFF; 64],
+        exponent: 65_537,
+    };
+    let certificate = certificate::proprietary(&key, Signature::Right);
     ServerBlocks {
         core: Some(ServerCore {
             version: ServerCore::RDP_5,
@@ -55,7 +61,7 @@ fn every_server_block() -> ServerBlocks {
         security: Some(ServerSecurity {
             encryption_method: 2,
             encryption_level: 2,
-            keys: Some(ServerKeys::new(vec![0; 32], vec![0; 184])),
+            keys: Some(ServerKeys::with_fields(vec![0; 32], certificate)),
         }),
         message_channel: Some(1008),
         multitransport: Some(0),
@@ -72,6 +78,9 @@ pub fn field_names(name: MessageName) -> Vec<&'static str> {
     });
     if name == MessageName::ConnectionConfirm {
         names.push("neg.failure-code");
+    }
+    if name == MessageName::ConnectResponse {
+        names.push("gcc.security.server-certificate"); // a chain, or what is no certificate
     }
     let credssp = (name == MessageName::TsRequestReply).then(credssp::server::samples);
     let others = session::forms::other_forms(name).into_iter();

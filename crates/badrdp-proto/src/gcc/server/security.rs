@@ -39,6 +39,16 @@ impl ServerKeys {
             certificate_fields: Vec::new(),
         }
     }
+
+    /// With a certificate whose fields keep their names.
+    #[must_use]
+    pub fn with_fields(random: Vec<u8>, certificate: Message) -> Self {
+        Self {
+            random,
+            certificate: certificate.bytes,
+            certificate_fields: certificate.fields,
+        }
+    }
 }
 
 impl ServerSecurity {

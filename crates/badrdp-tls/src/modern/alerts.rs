@@ -13,7 +13,6 @@ use badrdp_proto::{Message, MessageName};
 
 use super::engine::Modern;
 use super::seal::Keys;
-use super::secrets::TrafficSecrets;
 use crate::alert;
 use crate::choices::Version;
 use crate::record::Hidden;
@@ -39,15 +38,10 @@ impl Modern {
         if self.is_tls13() {
             return match at {
                 _ if at <= MessageName::HelloRetryRequest => None,
-                MessageName::ServerChangeCipherSpec => {
-                    self.derived_keys(|secrets| &secrets.handshake)
-                }
-                MessageName::EncryptedHandshake => {
-                    let keys = self.derived_keys(|secrets| &secrets.handshake)?;
-                    Some(keys.at_record(nth))
-                }
+                MessageName::ServerChangeCipherSpec => Some(self.flight.as_ref()?.keys_at(0)),
+                MessageName::EncryptedHandshake => Some(self.flight.as_ref()?.keys_at(nth)),
                 MessageName::ClientChangeCipherSpec | MessageName::ClientEncryptedHandshake => {
-                    self.derived_keys(|secrets| &secrets.application)
+                    Keys::derived(self.suite()?, self.application.as_deref()?)
                 }
                 _ => self.extracted_keys(),
             };
@@ -57,10 +51,6 @@ impl Modern {
             MessageName::ServerFinished => Some(self.extracted_keys()?.at_record(0)),
             _ => self.extracted_keys(),
         }
-    }
-
-    fn derived_keys(&self, pick: impl Fn(&TrafficSecrets) -> &Vec<u8>) -> Option<Keys> {
-        Keys::derived(self.suite()?, pick(self.secrets.as_deref()?))
     }
 
     /// The keys of now, which the connection gives up for that.

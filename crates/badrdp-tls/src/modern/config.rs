@@ -16,10 +16,11 @@ use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert};
 use rustls::sign::{CertifiedKey, SigningKey};
 use rustls::{
     DigitallySignedStruct, DistinguishedName, Error, KeyLog, ServerConfig, ServerConnection,
-    SignatureScheme, SupportedProtocolVersion,
+    SignatureScheme, SupportedCipherSuite, SupportedProtocolVersion,
 };
 
 use super::secrets::Tap;
+use super::suites;
 use crate::choices::{Choices, ClientCertificatePolicy, Honesty, ServerNamePolicy, Version};
 use crate::identity::{Identity, PrivateKey};
 use crate::playable::Unplayable;
@@ -96,10 +97,9 @@ fn provider(choices: &Choices) -> CryptoProvider {
         .flat_map(|version| choices.suites_of(version))
         .filter(|suite| matches!(suite.player(), Player::Modern(_)))
         .filter_map(|suite| {
-            all.iter()
-                .find(|other| u16::from(other.suite()) == suite.id())
+            let of_ring = |other: &&SupportedCipherSuite| u16::from(other.suite()) == suite.id();
+            suites::suite(suite.id()).or_else(|| all.iter().find(of_ring).copied())
         })
-        .copied()
         .collect();
     provider
 }

@@ -8,10 +8,10 @@ use rustls::{ProtocolVersion, ServerConnection};
 
 use super::Config;
 use super::flight::Flight;
-use super::secrets::TrafficSecrets;
+use super::suites;
 use crate::choices::Version;
 use crate::engine::{Engine, Error, Info, Observed};
-use crate::record::{Deframer, Hidden, MAX_PLAINTEXT, Observer, Splitter};
+use crate::record::{Deframer, Hidden, MAX_PLAINTEXT, Observer, Record, Splitter};
 use crate::suite::Suite;
 
 /// One connection, played by rustls.
@@ -19,10 +19,10 @@ pub(crate) struct Modern {
     /// `None` once an alert of ours has used up its keys.
     pub(super) connection: Option<Box<ServerConnection>>,
     pub(super) config: Arc<Config>,
-    /// Those of a TLS 1.3 handshake that is under way.
-    pub(super) secrets: Option<Box<TrafficSecrets>>,
-    /// The server's encrypted flight, until it is sent.
+    /// The server's encrypted flight of TLS 1.3, until the handshake is over.
     pub(super) flight: Option<Box<Flight>>,
+    /// The traffic secret of what the server says after that, until the handshake is over.
+    pub(super) application: Option<Vec<u8>>,
     pub(super) deframer: Deframer,
     pub(super) observer: Observer,
     pub(super) splitter: Splitter,
@@ -53,8 +53,8 @@ impl Modern {
         Self {
             connection,
             config,
-            secrets: None,
             flight: None,
+            application: None,
             deframer: Deframer::default(),
             observer: Observer::new(),
             splitter: Splitter::new(),
@@ -78,25 +78,34 @@ impl Modern {
                 break;
             }
         }
-        match self.flight.take() {
-            Some(flight) if !bytes.is_empty() => self.send_flight(*flight, &bytes),
-            // INVARIANT: rustls writes records, so the splitter cannot refuse them.
-            waiting => {
-                self.flight = waiting;
-                let _ = self.splitter.push(&bytes);
+        let mut deframer = Deframer::of(bytes);
+        // INVARIANT: rustls writes whole records.
+        while let Ok(Some(record)) = deframer.pop() {
+            if suites::is_open(&record) {
+                self.seal(&record);
+            } else {
+                self.splitter.whole(record);
             }
         }
     }
 
-    /// All of rustls's encrypted flight comes in one go, so the flight ends with it.
-    fn send_flight(&mut self, mut flight: Flight, bytes: &[u8]) {
-        let mut deframer = Deframer::default();
-        deframer.push(bytes);
-        while let Ok(Some(record)) = deframer.pop() {
-            for (hidden, cut) in flight.recut(record) {
-                self.splitter.hidden(hidden);
-                let _ = self.splitter.push(&cut);
+    /// Seals what a suite of ours has left open. What it cannot seal stays here.
+    fn seal(&mut self, record: &Record) {
+        let cuts = match &mut self.flight {
+            Some(flight) => flight.go_on(record),
+            None => {
+                let suite = self.suite().unwrap_or_default();
+                let started = Flight::start(suite, record, self.config.finished);
+                let Some((flight, cuts)) = started else {
+                    return;
+                };
+                self.flight = Some(Box::new(flight));
+                cuts
             }
+        };
+        for (hidden, cut) in cuts {
+            self.splitter.hidden(hidden);
+            self.splitter.whole(cut);
         }
     }
 

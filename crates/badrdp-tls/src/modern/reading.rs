@@ -5,7 +5,6 @@ use std::io::Read;
 use badrdp_proto::MessageName;
 
 use super::engine::Modern;
-use super::flight::Flight;
 use crate::alert;
 use crate::choices::{ServerNamePolicy, Version};
 use crate::engine::{Engine, Error};
@@ -47,7 +46,7 @@ impl Modern {
             }
             self.observer.handshake_done();
             self.splitter.hidden(Hidden::ApplicationData);
-            self.secrets = None;
+            (self.flight, self.application) = (None, None);
             self.info = self
                 .connection
                 .as_deref()
@@ -118,19 +117,13 @@ impl Modern {
         result
     }
 
-    /// Learns the secrets of a TLS 1.3 handshake, once rustls has made them.
+    /// Learns the secret of what follows a TLS 1.3 handshake, once rustls has made it.
     fn overhear(&mut self) {
-        let Some(hello) = self.observer.client_hello() else {
-            return;
-        };
-        let Some(secrets) = self.config.tap.take(&hello.random) else {
-            return;
-        };
-        let flight = self
-            .suite()
-            .and_then(|suite| Flight::new(suite, &secrets.handshake, self.config.finished));
-        self.flight = flight.map(Box::new);
-        self.secrets = Some(Box::new(secrets));
+        if let Some(hello) = self.observer.client_hello()
+            && let Some(secret) = self.config.tap.take(&hello.random)
+        {
+            self.application = Some(secret);
+        }
     }
 }
 

@@ -11,18 +11,28 @@ use rustls::ConnectionTrafficSecrets;
 use sha2::digest::core_api::BlockSizeUser;
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::record::{ContentType, Header};
+use super::suites::IV_LEN;
+use crate::record::{ContentType, Header, Record};
 
 /// What protects the next record of one side.
 #[derive(Clone)]
 pub(super) struct Keys {
-    algorithm: &'static Algorithm,
-    key: Vec<u8>,
-    iv: [u8; 12],
+    key: LessSafeKey,
+    iv: [u8; IV_LEN],
     sequence: u64,
 }
 
 impl Keys {
+    /// The first keys of a TLS 1.3 suite; `None` for a suite unknown here.
+    pub(super) fn new(suite: u16, key: &[u8], iv: [u8; IV_LEN]) -> Option<Self> {
+        Self::of(algorithm(suite)?, key, iv, 0)
+    }
+
+    /// How long the key of a TLS 1.3 suite is.
+    pub(super) fn len(suite: u16) -> Option<usize> {
+        Some(algorithm(suite)?.key_len())
+    }
+
     /// Keys that rustls gave away; `None` where they are of a kind unknown here.
     pub(super) fn extracted(sequence: u64, secrets: &ConnectionTrafficSecrets) -> Option<Self> {
         let (algorithm, key, iv) = match secrets {
@@ -31,33 +41,33 @@ impl Keys {
             ConnectionTrafficSecrets::Chacha20Poly1305 { key, iv } => (&CHACHA20_POLY1305, key, iv),
             _ => return None,
         };
-        let (key, iv) = (key.as_ref().to_vec(), iv.as_ref().try_into().ok()?);
-        Some(Self {
+        Self::of(
             algorithm,
-            key,
-            iv,
+            key.as_ref(),
+            iv.as_ref().try_into().ok()?,
             sequence,
-        })
+        )
     }
 
     /// The first keys that come from a TLS 1.3 traffic secret (RFC 8446 7.3).
     pub(super) fn derived(suite: u16, secret: &[u8]) -> Option<Self> {
-        let (algorithm, expand): (&'static Algorithm, Expand) = match suite {
-            0x1301 => (&AES_128_GCM, expand_label::<Sha256>),
-            0x1302 => (&AES_256_GCM, expand_label::<Sha384>),
-            0x1303 => (&CHACHA20_POLY1305, expand_label::<Sha256>),
-            _ => return None,
+        let expand: Expand = match suite {
+            0x1302 => expand_label::<Sha384>,
+            _ => expand_label::<Sha256>,
         };
-        let key = expand(secret, b"tls13 key", algorithm.key_len())?;
-        let iv = expand(secret, b"tls13 iv", algorithm.nonce_len())?
-            .try_into()
-            .ok()?;
-        Some(Self {
-            algorithm,
-            key,
-            iv,
-            sequence: 0,
-        })
+        let key = expand(secret, b"tls13 key", Self::len(suite)?)?;
+        let iv = expand(secret, b"tls13 iv", IV_LEN)?;
+        Self::new(suite, &key, iv.try_into().ok()?)
+    }
+
+    fn of(
+        algorithm: &'static Algorithm,
+        key: &[u8],
+        iv: [u8; IV_LEN],
+        sequence: u64,
+    ) -> Option<Self> {
+        let key = LessSafeKey::new(UnboundKey::new(algorithm, key).ok()?);
+        Some(Self { key, iv, sequence })
     }
 
     /// The same keys, as they are before the record of that number.
@@ -68,42 +78,35 @@ impl Keys {
     /// The record with `alert` in it.
     pub(super) fn alert(&mut self, tls13: bool, alert: [u8; 2]) -> Option<Vec<u8>> {
         if tls13 {
-            self.seal13(ContentType::Alert, &alert)
+            Some(self.seal13(ContentType::Alert, &alert)?.bytes)
         } else {
             self.seal12(alert)
         }
     }
 
     /// RFC 8446 5.2: the content type goes inside, the outer header is authenticated.
-    pub(super) fn seal13(&mut self, kind: ContentType, content: &[u8]) -> Option<Vec<u8>> {
-        let mut sealed = [content, &[kind.code()]].concat();
-        let length = u16::try_from(sealed.len() + self.algorithm.tag_len()).ok()?;
+    pub(super) fn seal13(&mut self, kind: ContentType, content: &[u8]) -> Option<Record> {
+        let tag_len = self.key.algorithm().tag_len();
+        let len = content.len() + 1 /* content type */ + tag_len;
         let header = Header {
             content_type: ContentType::ApplicationData,
             version: TLS12,
-            length,
+            length: u16::try_from(len).ok()?,
         };
-        let header = header.encode();
         let nonce = Nonce::assume_unique_for_key(self.nonce());
         self.sequence += 1;
-        self.aead()?
-            .seal_in_place_append_tag(nonce, Aad::from(header), &mut sealed)
-            .ok()?;
-        Some([&header, sealed.as_slice()].concat())
-    }
 
-    /// What a whole record carries, and of which type; `None` where these are not its keys.
-    pub(super) fn open13(&mut self, record: &[u8]) -> Option<(ContentType, Vec<u8>)> {
-        let (header, sealed) = record.split_first_chunk::<{ Header::LEN }>()?;
-        let nonce = Nonce::assume_unique_for_key(self.nonce());
-        let mut content = sealed.to_vec();
-        let opened = self
-            .aead()?
-            .open_in_place(nonce, Aad::from(header), &mut content)
+        let mut bytes = Vec::with_capacity(Header::LEN + len);
+        bytes.extend_from_slice(&header.encode());
+        bytes.extend_from_slice(content);
+        bytes.push(kind.code());
+        let (aad, text) = bytes.split_at_mut_checked(Header::LEN)?;
+        let tag = self
+            .key
+            .seal_in_place_separate_tag(nonce, Aad::from(aad), text)
             .ok()?;
-        self.sequence += 1;
-        let end = opened.iter().rposition(|byte| *byte != 0 /* padding */)?;
-        Some((ContentType::from_code(opened[end])?, opened[..end].to_vec()))
+        bytes.extend_from_slice(tag.as_ref());
+        Some(Record { header, bytes })
     }
 
     /// RFC 5246 6.2.3.3 with RFC 5288 3 (the nonce's last eight bytes go before the text)
@@ -121,11 +124,11 @@ impl Keys {
         let nonce = self.nonce();
         let mut sealed = alert.to_vec();
         let aead = Nonce::assume_unique_for_key(nonce);
-        self.aead()?
+        self.key
             .seal_in_place_append_tag(aead, Aad::from(aad), &mut sealed)
             .ok()?;
 
-        let implicit = self.algorithm == &CHACHA20_POLY1305;
+        let implicit = self.key.algorithm() == &CHACHA20_POLY1305;
         let prefix = if implicit { &[] } else { &nonce[4..] };
         let length = u16::try_from(prefix.len() + sealed.len()).ok()?;
         let header = Header {
@@ -136,12 +139,6 @@ impl Keys {
         Some([&header.encode(), prefix, &sealed].concat())
     }
 
-    fn aead(&self) -> Option<LessSafeKey> {
-        Some(LessSafeKey::new(
-            UnboundKey::new(self.algorithm, &self.key).ok()?,
-        ))
-    }
-
     /// RFC 8446 5.3; rustls keeps the static part of TLS 1.2 nonces in the same form.
     fn nonce(&self) -> [u8; 12] {
         let mut nonce = self.iv;
@@ -149,6 +146,16 @@ impl Keys {
             *byte ^= other;
         }
         nonce
+    }
+}
+
+/// RFC 8446 B.4.
+fn algorithm(suite: u16) -> Option<&'static Algorithm> {
+    match suite {
+        0x1301 => Some(&AES_128_GCM),
+        0x1302 => Some(&AES_256_GCM),
+        0x1303 => Some(&CHACHA20_POLY1305),
+        _ => None,
     }
 }
 

@@ -9,21 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::KeyLog;
 
-/// What a server protects its records with, in the order of the protocol.
-#[derive(Clone, Default)]
-pub(super) struct TrafficSecrets {
-    /// From EncryptedExtensions to Finished.
-    pub(super) handshake: Vec<u8>,
-    /// After the server's Finished.
-    pub(super) application: Vec<u8>,
-}
-
-/// Overhears the secrets on their way to the key log.
+/// Overhears what a server protects its records with after its Finished, on the way to the key
+/// log.
 #[derive(Default)]
 pub(crate) struct Tap {
     log: Option<Arc<dyn KeyLog>>,
     /// By client random; the engine takes its entry in the call that made it.
-    secrets: Mutex<HashMap<Vec<u8>, TrafficSecrets>>,
+    secrets: Mutex<HashMap<Vec<u8>, Vec<u8>>>,
 }
 
 impl Tap {
@@ -35,8 +27,8 @@ impl Tap {
         }
     }
 
-    /// The secrets of one connection, which are then forgotten here.
-    pub(super) fn take(&self, client_random: &[u8]) -> Option<TrafficSecrets> {
+    /// The secret of one connection, which is then forgotten here.
+    pub(super) fn take(&self, client_random: &[u8]) -> Option<Vec<u8>> {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         secrets.remove(client_random)
     }
@@ -47,23 +39,18 @@ impl KeyLog for Tap {
         if let Some(log) = self.log.as_ref().filter(|log| log.will_log(label)) {
             log.log(label, client_random, secret);
         }
-        if matches!(label, HANDSHAKE | APPLICATION) {
+        if label == APPLICATION {
             let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
             if secrets.len() >= MAX_WAITING {
                 secrets.clear();
             }
-            let entry = secrets.entry(client_random.to_vec()).or_default();
-            let kept = match label {
-                HANDSHAKE => &mut entry.handshake,
-                _ => &mut entry.application,
-            };
-            *kept = secret.to_vec();
+            secrets.insert(client_random.to_vec(), secret.to_vec());
         }
     }
 
     fn will_log(&self, label: &str) -> bool {
         let passes_on = self.log.as_ref().is_some_and(|log| log.will_log(label));
-        passes_on || matches!(label, HANDSHAKE | APPLICATION)
+        passes_on || label == APPLICATION
     }
 }
 
@@ -78,5 +65,4 @@ impl fmt::Debug for Tap {
 /// rustls reads a ClientHello that the observer does not.
 const MAX_WAITING: usize = 1024;
 
-const HANDSHAKE: &str = "SERVER_HANDSHAKE_TRAFFIC_SECRET";
 const APPLICATION: &str = "SERVER_TRAFFIC_SECRET_0";

@@ -41,6 +41,11 @@ pub(crate) struct Deframer {
 }
 
 impl Deframer {
+    /// With bytes that are there already.
+    pub(crate) const fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes, taken: 0 }
+    }
+
     /// Adds bytes; any split is fine.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.taken);

@@ -89,6 +89,14 @@ impl Splitter {
         std::mem::take(&mut self.messages)
     }
 
+    /// Takes one record that somebody else cut out. A handshake message that is too long ends
+    /// what can be named, as in [`Splitter::push`].
+    pub(crate) fn whole(&mut self, record: Record) {
+        if self.failed.is_none() {
+            self.failed = self.record(record).err();
+        }
+    }
+
     /// Names one whole record, apart from those that wait in [`Splitter::drain`].
     pub(crate) fn split_one(&mut self, record: &[u8]) -> Option<Message> {
         let waiting = self.messages.len();

@@ -101,6 +101,13 @@ impl Plan {
         spec.is_some_and(|spec| spec.fault().behaviour().class() == Class::Message)
     }
 
+    /// Whether the waits of this fault are to be [exact](crate::faults::Behaviour::is_exact).
+    #[must_use]
+    pub fn is_exact(&self, fault: FaultIndex) -> bool {
+        let spec = self.faults.get(fault);
+        spec.is_some_and(|spec| spec.fault().behaviour().is_exact())
+    }
+
     /// A phase begins.
     pub fn enter(&mut self, phase: Phase) -> Reaction {
         self.phase = phase;

@@ -64,15 +64,25 @@ fn moment_fault() -> impl Strategy<Value = Fault> {
     prop_oneof![
         Just(Fault::Reset(Reset::default())),
         any::<bool>().prop_map(|notify| Fault::Close(Close { notify })),
-        (of(period()), any::<bool>())
-            .prop_map(|(period, read)| Fault::Stall(Stall { period, read })),
-        (period(), of(period()))
-            .prop_map(|(mean, jitter)| Fault::Latency(Latency { mean, jitter })),
+        (of(period()), any::<bool>(), any::<bool>()).prop_map(|(period, read, exact)| {
+            Fault::Stall(Stall {
+                period,
+                read,
+                exact,
+            })
+        }),
+        (period(), of(period()), any::<bool>()).prop_map(|(mean, jitter, exact)| {
+            Fault::Latency(Latency {
+                mean,
+                jitter,
+                exact,
+            })
+        }),
         (1_u64..).prop_filter_map("no rate", |bytes| {
             Rate::new(bytes).map(|rate| Fault::Bandwidth(Bandwidth { rate }))
         }),
-        (any::<NonZeroU32>(), period())
-            .prop_map(|(size, delay)| Fault::Slice(Slice { size, delay })),
+        (any::<NonZeroU32>(), period(), any::<bool>())
+            .prop_map(|(size, delay, exact)| Fault::Slice(Slice { size, delay, exact })),
     ]
 }
 

@@ -16,6 +16,10 @@ pub struct Latency {
     /// How far it strays to either side, evenly spread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jitter: Option<Period>,
+    /// Late by a fraction of a millisecond only, where others are late by one or two. It costs
+    /// up to two milliseconds of processor time for each message.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
 }
 
 impl Behaviour for Latency {
@@ -27,6 +31,10 @@ impl Behaviour for Latency {
         let jitter = self.jitter.map(Period::duration).unwrap_or_default();
         let hold = dice.around(self.mean.duration(), jitter);
         vec![Shaped::Hold(hold), Shaped::Bytes(bytes)]
+    }
+
+    fn is_exact(&self) -> bool {
+        self.exact
     }
 }
 
@@ -43,6 +51,7 @@ mod tests {
         let latency = Latency {
             mean: Period::millis(180),
             jitter: None,
+            exact: false,
         };
         let shaped = latency.shape(vec![1], &mut Dice::new(0, "", 1, Direction::ServerToClient));
         assert_eq!(

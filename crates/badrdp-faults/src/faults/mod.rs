@@ -104,6 +104,11 @@ pub trait Behaviour: fmt::Debug {
         vec![Shaped::Bytes(bytes)]
     }
 
+    /// Whether its waits want to end within a fraction of a millisecond, whatever that costs.
+    fn is_exact(&self) -> bool {
+        false
+    }
+
     /// [`Class::Listener`]: what the listener does.
     fn listener(&self) -> Option<ListenerMode> {
         None

@@ -18,6 +18,10 @@ pub struct Slice {
     pub size: NonZeroU32,
     /// The pause before each piece.
     pub delay: Period,
+    /// Late by a fraction of a millisecond only, where others are late by one or two. It costs
+    /// up to two milliseconds of processor time for each piece.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
 }
 
 impl Behaviour for Slice {
@@ -37,6 +41,10 @@ impl Behaviour for Slice {
             })
             .collect()
     }
+
+    fn is_exact(&self) -> bool {
+        self.exact
+    }
 }
 
 #[cfg(test)]
@@ -53,6 +61,7 @@ mod tests {
         let slice = Slice {
             size,
             delay: Period::millis(5),
+            exact: false,
         };
         let pause = Shaped::Wait(Duration::from_millis(5));
         let shaped = slice.shape(

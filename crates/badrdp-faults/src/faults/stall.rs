@@ -19,6 +19,10 @@ pub struct Stall {
     /// Keep reading what the client sends.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub read: bool,
+    /// Its end is late by a fraction of a millisecond only, where others are late by one or two. It
+    /// costs up to two milliseconds of processor time for each stall.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
 }
 
 impl Behaviour for Stall {
@@ -31,6 +35,10 @@ impl Behaviour for Stall {
             limit: self.period.map(Period::duration),
             read: self.read,
         }]
+    }
+
+    fn is_exact(&self) -> bool {
+        self.exact
     }
 }
 

@@ -10,6 +10,7 @@
 //! whose timer runs out does not queue: it strikes at once, also in silence.
 
 mod deliveries;
+mod exact;
 mod input;
 mod output;
 mod queue;
@@ -26,7 +27,7 @@ use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::End;
 use badrdp_tls::Engine;
 use tokio::io::ReadBuf;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::deliveries::Deliveries;
@@ -171,6 +172,7 @@ impl<W: Wire> Driver<'_, W> {
     /// Waits for whatever comes first. Nothing is consumed unless it is returned.
     async fn wait(&mut self, stop: &CancellationToken) -> Wake {
         let deadline = self.next_deadline();
+        let exact = self.wants_exact(deadline);
         let Some(wire) = self.wire.as_mut() else {
             return Wake::Stop;
         };
@@ -192,7 +194,7 @@ impl<W: Wire> Driver<'_, W> {
             biased;
             () = stop.cancelled() => Wake::Stop,
             wake = io => wake,
-            () = sleep_until(deadline) => Wake::Time,
+            () = exact::until(deadline, exact) => Wake::Time,
         }
     }
 

@@ -144,6 +144,15 @@ impl Queue {
         }
     }
 
+    /// The faults that want the wait which [`Queue::due`] ends.
+    pub(super) fn waits_for(&self) -> &[FaultIndex] {
+        match (&self.gate, self.items.front()) {
+            (Gate::Until { faults, .. }, _) => faults,
+            (Gate::Open, Some(Item::Write(write))) => &write.faults,
+            _ => &[],
+        }
+    }
+
     /// The wire took `count` bytes of what is [writable](Self::writable).
     pub(super) fn advance(&mut self, mut count: usize) {
         for item in &mut self.items {

@@ -1,0 +1,49 @@
+//! Waits until a moment: never less, and more by as little as was asked for.
+//!
+//! tokio's timers round up to whole milliseconds, and so does the kernel's wait beneath. An exact
+//! wait ends its timer early and gives way to other tasks, over and over, until it is due.
+
+use std::time::Duration;
+
+use tokio::task::yield_now;
+use tokio::time::{Instant, sleep_until};
+
+use super::Driver;
+use crate::wire::Wire;
+
+impl<W: Wire> Driver<'_, W> {
+    /// Whether what ends at `deadline` is a wait of a fault that wants it exact.
+    pub(super) fn wants_exact(&self, deadline: Instant) -> bool {
+        let wanted_by = self.queue.waits_for();
+        wanted_by.iter().any(|fault| self.plan.is_exact(*fault))
+            && self.queue.due() == Some(deadline)
+    }
+}
+
+/// Waits until `deadline`.
+pub(super) async fn until(deadline: Instant, exact: bool) {
+    if exact {
+        sleep_until(deadline.checked_sub(EARLY).unwrap_or(deadline)).await;
+        if give_way(deadline).await {
+            return;
+        }
+    }
+    sleep_until(deadline).await;
+}
+
+/// How late a timer ends where nothing else keeps the processor busy.
+const EARLY: Duration = Duration::from_millis(2);
+
+/// Lets others run until `deadline`, and tells whether that has come. It does not go on for ever:
+/// a clock that tests have paused stands still as long as anybody is busy.
+async fn give_way(deadline: Instant) -> bool {
+    const MOST: Duration = Duration::from_millis(5);
+    let start = std::time::Instant::now();
+    while Instant::now() < deadline {
+        if start.elapsed() > MOST {
+            return false;
+        }
+        yield_now().await;
+    }
+    true
+}

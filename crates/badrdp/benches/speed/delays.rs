@@ -14,21 +14,33 @@ use crate::{load, machine};
 /// What the servers are asked to wait.
 const DELAY: Duration = Duration::from_millis(100);
 
-/// A latency of 100 ms on the Connection Confirm, against a program that sleeps as long.
+/// A latency of 100 ms on the Connection Confirm, rounded up by the timer and exact, against a
+/// program that sleeps as long.
 pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
-    let fault = "[[fault]]\nwhen = { after = 'connection-request' }\nlatency = { mean = '100ms' }";
-    let children = [
+    let ours = |more| {
+        let fault = format!(
+            "[[fault]]\nwhen = {{ after = 'connection-request' }}\n\
+             latency = {{ mean = '100ms'{more} }}"
+        );
+        Child::start(Subject::Badrdp, folder, ["--faults", &fault])
+    };
+    let mut children = [
         Child::start(Subject::Yardstick, folder, ["--delay", "100"]),
-        Child::start(Subject::Badrdp, folder, ["--faults", fault]),
+        ours(""),
+        ours(", exact = true"),
     ];
     let (turns, in_a_row) = options.delays();
-    let [mut its, mut ours] = [Vec::new(), Vec::new()];
+    let mut late = [const { Vec::new() }; 3];
+    let mut cpu = [0.0; 3];
     for _ in 0..turns {
-        for (child, late) in children.iter().zip([&mut its, &mut ours]) {
+        for ((child, late), cpu) in children.iter_mut().zip(&mut late).zip(&mut cpu) {
+            let before = child.cpu();
             late.extend(turn(child.address, in_a_row));
+            *cpu += child.cpu().saturating_sub(before).as_secs_f64() * 1e3;
         }
     }
-    let earliest = ours.iter().copied().fold(f64::INFINITY, f64::min);
+    let [its, ours, exact] = late;
+    let each = |cpu: f64| cpu / f64::from(turns * CLIENTS * in_a_row);
     let slack = percentile(&its, 99.0) + 1.0;
     report.add(
         Row::new("a delay of 100 ms: how late, p50", "ms")
@@ -42,14 +54,37 @@ pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
     );
     report.add(
         Row::new("a delay of 100 ms: how late, earliest", "ms")
-            .value(earliest)
+            .value(earliest(&ours))
             .goal(Goal::AtLeast(0.0)),
+    );
+    report.add(
+        Row::new("an exact delay of 100 ms: how late, p50", "ms")
+            .values(median(&exact), median(&its))
+            .goal(Goal::AtMost(0.3)),
+    );
+    report.add(
+        Row::new("an exact delay of 100 ms: how late, p99", "ms")
+            .values(percentile(&exact, 99.0), percentile(&its, 99.0)),
+    );
+    report.add(
+        Row::new("an exact delay of 100 ms: how late, earliest", "ms")
+            .value(earliest(&exact))
+            .goal(Goal::AtLeast(0.0)),
+    );
+    report.add(
+        Row::new("an exact delay of 100 ms: CPU each", "ms").values(each(cpu[2]), each(cpu[0])),
     );
 }
 
+fn earliest(late: &[f64]) -> f64 {
+    late.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+/// How many wait at a time.
+const CLIENTS: u32 = 8;
+
 /// Clients that begin at moments which have nothing to do with the server's ticks.
 fn turn(server: SocketAddr, in_a_row: u32) -> Vec<f64> {
-    const CLIENTS: u32 = 8;
     const APART: Duration = Duration::from_micros(12_730);
     std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)

@@ -12,6 +12,12 @@ pub(crate) fn own_cpu() -> Duration {
     Duration::try_from(time).unwrap_or_default()
 }
 
+/// The CPU time of the children that have ended so far, in ticks of 10 ms.
+pub(crate) fn children_cpu() -> Duration {
+    const TICK: Duration = Duration::from_millis(10);
+    TICK.mul_f64((ticks_of("self", 4) - ticks_of("self", 2)).max(0.0))
+}
+
 /// This thread, and those that it starts, run on the first core only.
 pub(crate) fn pin_server() {
     pin(cores().first().copied());

@@ -32,6 +32,7 @@ mod options;
 mod report;
 mod serve;
 mod startup;
+mod suite;
 mod turns;
 mod yardstick;
 
@@ -46,13 +47,14 @@ use self::report::Report;
 type Job = fn(&Options, &Folder, &mut Report);
 
 /// By name, in the order of the table.
-const JOBS: [(&str, Job); 6] = [
+const JOBS: [(&str, Job); 7] = [
     ("negotiations", negotiations::measure),
     ("tls-handshakes", handshakes::measure),
     ("held-connections", held::measure),
     ("start-up", startup::measure),
     ("delays", delays::measure),
     ("bandwidth", bandwidth::measure),
+    ("suite", suite::measure),
 ];
 
 fn main() {

@@ -78,9 +78,14 @@ impl Options {
         (self.either(5, 1), self.either(10, 4))
     }
 
+    /// How many scenarios a suite has.
+    pub(crate) const fn scenarios(&self) -> u32 {
+        self.either(256, 32)
+    }
+
     /// How long bytes trickle through each thin pipe.
     pub(crate) fn trickle(&self) -> Duration {
-        Duration::from_secs(self.either(5, 1).into())
+        Duration::from_secs(self.either(10, 1).into())
     }
 
     const fn either(&self, full: u32, quick: u32) -> u32 {

@@ -151,6 +151,21 @@ async fn latency_delays_each_message_by_exactly_its_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn exact_waits_end_where_a_clock_stands_still_too() {
+    let faults = "
+        [[fault]]\nwhen = { before = 'connection-confirm' }\nstall = { for = '1s', exact = true }
+        [[fault]]\nwhen = { after = 'connection-request' }
+        slice = { size = 10, delay = '20ms', exact = true }";
+    serve(faults, |mut wire| async move {
+        let start = Instant::now();
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(1040));
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dribble_takes_one_pause_per_piece() {
     let fault =
         "[[fault]]\nwhen = { after = 'connection-request' }\nslice = { size = 1, delay = '1s' }";

@@ -16,8 +16,7 @@ pub struct Latency {
     /// How far it strays to either side, evenly spread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jitter: Option<Period>,
-    /// Late by a fraction of a millisecond only, where others are late by one or two. It costs
-    /// up to two milliseconds of processor time for each message.
+    /// Late by a fraction of a millisecond; each message costs up to 2 ms of processor time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
 }

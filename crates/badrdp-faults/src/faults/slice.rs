@@ -18,8 +18,7 @@ pub struct Slice {
     pub size: NonZeroU32,
     /// The pause before each piece.
     pub delay: Period,
-    /// Late by a fraction of a millisecond only, where others are late by one or two. It costs
-    /// up to two milliseconds of processor time for each piece.
+    /// Late by a fraction of a millisecond; each piece costs up to 2 ms of processor time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
 }

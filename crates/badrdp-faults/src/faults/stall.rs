@@ -19,8 +19,7 @@ pub struct Stall {
     /// Keep reading what the client sends.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub read: bool,
-    /// Its end is late by a fraction of a millisecond only, where others are late by one or two. It
-    /// costs up to two milliseconds of processor time for each stall.
+    /// It ends late by a fraction of a millisecond, and costs up to 2 ms of processor time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
 }

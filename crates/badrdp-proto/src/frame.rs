@@ -1,5 +1,6 @@
 //! Where one message of a client ends and the next begins.
 
+use crate::session::input::fast_path;
 use crate::tpkt;
 
 /// The most bytes that a client's Connection Request may have: a TPKT header and
@@ -48,6 +49,28 @@ pub fn length(bytes: &[u8], max: usize) -> Result<Option<usize>, NotAFrame> {
     } else {
         Ok(Some(length))
     }
+}
+
+/// The length of the TPKT frame or fast-path PDU that `bytes` start with, behind the security
+/// layer (MS-RDPBCGR 2.2.8.1.2, 5.4.4). `Ok(None)` means that more bytes are needed to tell.
+///
+/// # Errors
+/// [`NotAFrame`] when this is another protocol or the length makes no sense.
+pub fn session_length(bytes: &[u8]) -> Result<Option<usize>, NotAFrame> {
+    match bytes {
+        [tpkt::VERSION, ..] => length(bytes, MAX_FIRST_PDU),
+        [first, ..] if fast_path::is_fast_path(*first) => match fast_path::length(bytes) {
+            Some(length) if length < 3 => Err(NotAFrame::Length(length)),
+            length => Ok(length),
+        },
+        [] => Ok(None),
+        [other, ..] => Err(NotAFrame::FirstByte(*other)),
+    }
+}
+
+/// Takes a frame of `length` bytes off the front of `buffer`, once it is whole.
+pub fn take(buffer: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
+    (buffer.len() >= length).then(|| buffer.drain(..length).collect())
 }
 
 /// The bytes of a definite DER length and of the content that it counts (X.690 8.1.3).

@@ -27,6 +27,9 @@ const SECURE_CHECKSUM: u8 = 0x40;
 /// FASTPATH_OUTPUT_ENCRYPTED, at its place in the header.
 const ENCRYPTED: u8 = 0x80;
 
+/// The name of the field that whoever encrypts fills in.
+pub const SIGNATURE_FIELD: &str = "fast-path.data-signature";
+
 /// What Standard RDP Security adds. Who encrypts fills `fast-path.data-signature`, which is
 /// eight zero bytes here, and encrypts everything behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +84,7 @@ pub fn output(protection: Protection, updates: Message) -> Message {
             .u8("fast-path.fips-padlen", length16(padding).to_le_bytes()[0]);
     }
     if security > 0 {
-        writer.raw("fast-path.data-signature", &[0; 8]);
+        writer.raw(SIGNATURE_FIELD, &[0; 8]);
     }
     writer.append(updates);
     if padding > 0 {

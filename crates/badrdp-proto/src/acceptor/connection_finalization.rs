@@ -1,0 +1,44 @@
+//! Connection finalization: Synchronize, Control, Font List and Font Map (MS-RDPBCGR 1.3.1.1,
+//! 3.3.5.3.14 to 3.3.5.3.22).
+
+use super::output::Turn;
+use super::session::{SHARE_ID, Session, Stage};
+use super::{active, session::IO_CHANNEL};
+use crate::session::finalization::{
+    action, font_map, server_control_cooperate, server_control_granted, server_synchronize,
+};
+use crate::share::client::ClientPdu;
+
+/// What of the finalization is done. Clients send everything in one go, so it is answered as
+/// it comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Finalization {
+    /// Whether the client has synchronized.
+    pub synchronized: bool,
+}
+
+/// Answers one PDU of the finalization.
+pub(super) fn handle(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &mut Turn<'_>) {
+    turn.received(pdu.name(), len, None);
+    let Stage::ConnectionFinalization(finalization) = &mut session.stage else {
+        return;
+    };
+    let user = session.channels.user.unwrap_or(IO_CHANNEL);
+    match pdu {
+        ClientPdu::Synchronize { .. } => {
+            finalization.synchronized = true;
+            session.send(server_synchronize(SHARE_ID, user), turn);
+        }
+        ClientPdu::Control(control) if control.action == action::COOPERATE => {
+            session.send(server_control_cooperate(SHARE_ID), turn);
+        }
+        ClientPdu::Control(control) if control.action == action::REQUEST_CONTROL => {
+            session.send(server_control_granted(SHARE_ID, user), turn);
+        }
+        ClientPdu::FontList => {
+            session.send(font_map(SHARE_ID), turn);
+            active::begin(session, turn);
+        }
+        _ => {}
+    }
+}

@@ -72,6 +72,16 @@ impl Bytes {
     }
 }
 
+impl JsonSchema for Bytes {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        BytesToml::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        BytesToml::json_schema(generator)
+    }
+}
+
 /// The name of a PDU that has a plain form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "MessageName", into = "MessageName")]

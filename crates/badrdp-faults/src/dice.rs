@@ -2,25 +2,38 @@
 
 use std::time::Duration;
 
-use badrdp_proto::Direction;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// The random choices of one direction of one connection of one scenario.
+/// What random choices are for: each has a stream of its own, so that one more choice here
+/// changes nothing there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// The faults of a connection.
+    Faults,
+    /// What the honest server says on a connection: challenges, nonces, ids.
+    Session,
+    /// The TLS engine of a connection.
+    Tls,
+}
+
+/// The random choices of one kind on one connection of one scenario.
 #[derive(Clone, Debug)]
 pub struct Dice(ChaCha8Rng);
 
 impl Dice {
-    /// The stream that belongs to this seed, scenario, connection and direction.
+    /// The stream that belongs to this seed, scenario and connection. Connections count from 1;
+    /// 0 is for what all of them share.
     #[must_use]
-    pub fn new(seed: u64, scenario: &str, connection: u32, direction: Direction) -> Self {
+    pub fn new(seed: u64, scenario: &str, connection: u32, stream: Stream) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&fnv1a(scenario.as_bytes()).to_le_bytes());
         key[16..20].copy_from_slice(&connection.to_le_bytes());
-        key[20] = match direction {
-            Direction::ClientToServer => 1,
-            Direction::ServerToClient => 2,
+        key[20] = match stream {
+            Stream::Tls => 1,
+            Stream::Faults => 2,
+            Stream::Session => 3,
         };
         Self(ChaCha8Rng::from_seed(key))
     }
@@ -77,7 +90,7 @@ mod tests {
     use super::*;
 
     fn dice(seed: u64, scenario: &str, connection: u32) -> Dice {
-        Dice::new(seed, scenario, connection, Direction::ServerToClient)
+        Dice::new(seed, scenario, connection, Stream::Faults)
     }
 
     #[test]

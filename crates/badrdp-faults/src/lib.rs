@@ -19,6 +19,7 @@
 pub mod bytes;
 pub mod dice;
 pub mod faults;
+pub mod named;
 pub mod pattern;
 pub mod plan;
 pub mod quantity;
@@ -27,8 +28,9 @@ pub mod step;
 pub mod when;
 mod words;
 
-pub use dice::Dice;
+pub use dice::{Dice, Stream};
 pub use faults::{Behaviour, Class, Fault};
+pub use named::{Named, Names};
 pub use plan::{Plan, Reaction, Timer};
 pub use quantity::{Period, Rate};
 pub use spec::FaultSpec;

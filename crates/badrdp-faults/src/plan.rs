@@ -55,8 +55,8 @@ pub struct Timer {
 /// Where a message is: on the wire, or on its way into TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
-    /// The bytes are encrypted before they leave.
-    InsideTls,
+    /// The bytes are encrypted before they leave, by TLS or by Standard RDP Security.
+    Protected,
     /// The bytes are what leaves.
     Wire,
 }
@@ -106,6 +106,13 @@ impl Plan {
     pub fn is_exact(&self, fault: FaultIndex) -> bool {
         let spec = self.faults.get(fault);
         spec.is_some_and(|spec| spec.fault().behaviour().is_exact())
+    }
+
+    /// Whether this fault shapes everything that is sent from its moment on.
+    #[must_use]
+    pub fn shapes(&self, fault: FaultIndex) -> bool {
+        let spec = self.faults.get(fault);
+        spec.is_some_and(|spec| spec.fault().behaviour().class() == Class::Flow)
     }
 
     /// A phase begins.
@@ -167,7 +174,7 @@ impl Plan {
             for bytes in pieces {
                 match layer {
                     Layer::Wire => self.emit(name, bytes, changed_by.clone(), &mut reaction),
-                    Layer::InsideTls => reaction.steps.push(Step {
+                    Layer::Protected => reaction.steps.push(Step {
                         op: Op::Write {
                             message: name,
                             bytes,
@@ -182,6 +189,19 @@ impl Plan {
         let after = self.happens(|moment| *moment == Moment::After(name));
         reaction.steps.extend(after.steps);
         reaction.timers.extend(after.timers);
+        reaction
+    }
+
+    /// Bytes of a server message leave as they are: what was [`Layer::Protected`] is encrypted
+    /// by now. `faults` are those that have changed it.
+    pub fn wire_bytes(
+        &mut self,
+        message: MessageName,
+        bytes: Vec<u8>,
+        faults: Vec<FaultIndex>,
+    ) -> Reaction {
+        let mut reaction = Reaction::default();
+        self.emit(message, bytes, faults, &mut reaction);
         reaction
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use badrdp_proto::MessageName;
+use badrdp_proto::acceptor::Statement;
 
 /// The position of a fault in its scenario, from 0.
 pub type FaultIndex = usize;
@@ -40,6 +41,8 @@ pub enum Op {
     /// Pause before what follows in the queue, counted from when the pause before it was due to
     /// end: pauses that come late do not add up.
     Pace(Duration),
+    /// Have the honest server say this, in its own words and protection.
+    Say(Statement),
     /// Send RST at once (`SO_LINGER` 0).
     Reset,
     /// Send nothing more, for `limit` or for good; keep the connection open.

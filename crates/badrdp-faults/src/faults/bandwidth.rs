@@ -48,7 +48,7 @@ impl Behaviour for Bandwidth {
 mod tests {
     use std::time::Duration;
 
-    use badrdp_proto::Direction;
+    use crate::dice::Stream;
 
     use super::*;
 
@@ -57,7 +57,7 @@ mod tests {
         let bandwidth = Bandwidth {
             rate: Rate::new(1000).unwrap(),
         };
-        let dice = &mut Dice::new(0, "", 1, Direction::ServerToClient);
+        let dice = &mut Dice::new(0, "", 1, Stream::Faults);
         let total: Duration = bandwidth
             .shape(vec![0; 500], dice)
             .iter()

@@ -58,7 +58,9 @@ const fn all_bits() -> std::num::NonZeroU8 {
 
 #[cfg(test)]
 mod tests {
-    use badrdp_proto::{Direction, MessageName};
+    use badrdp_proto::MessageName;
+
+    use crate::dice::Stream;
 
     use super::*;
 
@@ -74,10 +76,7 @@ mod tests {
             fields: Vec::new(),
         };
         corrupt
-            .alter(
-                &message,
-                &mut Dice::new(9, "", 1, Direction::ServerToClient),
-            )
+            .alter(&message, &mut Dice::new(9, "", 1, Stream::Faults))
             .concat()
     }
 

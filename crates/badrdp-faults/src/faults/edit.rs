@@ -187,18 +187,15 @@ impl JsonSchema for Edit {
 
 #[cfg(test)]
 mod tests {
-    use badrdp_proto::Direction;
+    use crate::dice::Stream;
 
     use super::*;
 
     fn edited(toml: &str) -> Vec<u8> {
         let edit: Edit = toml::from_str(toml).unwrap();
         let confirm = pdu::sample(MessageName::ConnectionConfirm).unwrap();
-        edit.alter(
-            &confirm,
-            &mut Dice::new(0, "", 1, Direction::ServerToClient),
-        )
-        .concat()
+        edit.alter(&confirm, &mut Dice::new(0, "", 1, Stream::Faults))
+            .concat()
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Behaviour for Latency {
 mod tests {
     use std::time::Duration;
 
-    use badrdp_proto::Direction;
+    use crate::dice::Stream;
 
     use super::*;
 
@@ -52,7 +52,7 @@ mod tests {
             jitter: None,
             exact: false,
         };
-        let shaped = latency.shape(vec![1], &mut Dice::new(0, "", 1, Direction::ServerToClient));
+        let shaped = latency.shape(vec![1], &mut Dice::new(0, "", 1, Stream::Faults));
         assert_eq!(
             shaped,
             [

@@ -50,7 +50,7 @@ impl Behaviour for Slice {
 mod tests {
     use std::time::Duration;
 
-    use badrdp_proto::Direction;
+    use crate::dice::Stream;
 
     use super::*;
 
@@ -63,10 +63,7 @@ mod tests {
             exact: false,
         };
         let pause = Shaped::Wait(Duration::from_millis(5));
-        let shaped = slice.shape(
-            vec![1, 2, 3],
-            &mut Dice::new(0, "", 1, Direction::ServerToClient),
-        );
+        let shaped = slice.shape(vec![1, 2, 3], &mut Dice::new(0, "", 1, Stream::Faults));
         let expected = [
             pause.clone(),
             Shaped::Bytes(vec![1, 2]),

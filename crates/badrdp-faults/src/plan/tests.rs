@@ -11,7 +11,7 @@ fn plan(toml: &str, connection: u32) -> Plan {
         fault: Vec<FaultSpec>,
     }
     let file: File = toml::from_str(toml).unwrap();
-    let dice = Dice::new(1, "test", connection, Direction::ServerToClient);
+    let dice = Dice::new(1, "test", connection, Stream::Faults);
     Plan::new(file.fault.into(), connection, dice)
 }
 
@@ -32,11 +32,7 @@ fn writes(reaction: &Reaction) -> Vec<Vec<u8>> {
 
 #[test]
 fn without_faults_a_message_leaves_as_it_is() {
-    let mut plan = Plan::new(
-        Arc::new([]),
-        1,
-        Dice::new(0, "", 1, Direction::ServerToClient),
-    );
+    let mut plan = Plan::new(Arc::new([]), 1, Dice::new(0, "", 1, Stream::Faults));
     let reaction = plan.server_message(&confirm(), Layer::Wire);
     assert_eq!(writes(&reaction), [confirm().bytes]);
     assert_eq!(reaction.steps.len(), 1);

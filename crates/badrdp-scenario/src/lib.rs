@@ -9,11 +9,13 @@
 
 pub mod catalogue;
 pub mod cause;
+mod choose;
 mod closed_list;
 pub mod error;
 pub mod expect;
 pub mod file;
 pub mod id;
+mod layered;
 pub mod outcome;
 pub mod profile;
 pub mod resolve;

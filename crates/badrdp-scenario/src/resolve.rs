@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use badrdp_faults::{FaultSpec, Moment};
-use badrdp_proto::acceptor::{Answer, Settings};
-use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::{MessageName, Phase};
-use badrdp_tls::choices::{self as tls, Version};
+use badrdp_tls::choices::Version;
 
+use crate::choose::choose;
 use crate::error::{FileError, nearest};
-use crate::file::{Overrides, ProfileFile, ScenarioFile};
+use crate::file::{ProfileFile, ScenarioFile};
 use crate::id::Id;
+use crate::layered::Layered as _;
 use crate::scenario::Scenario;
-use crate::server::{Choices, Security, Server};
+use crate::server::Server;
 
 /// What a file may refer to by name.
 pub(crate) struct Names<'a> {
@@ -74,16 +74,20 @@ pub(crate) fn scenario(
             .iter()
             .map(|table| table.overrides()),
     );
-    for name in tables.filter_map(|table| table.certificate) {
+    let named = tables.flat_map(|table| {
+        let key = table.standard_security.and_then(|table| table.key);
+        table.certificate.into_iter().chain(key)
+    });
+    for name in named {
         if let Some(known) = names.certificates.filter(|known| !known.contains(&name)) {
             return Err(at(&name, &unknown("certificate", &name, known)));
         }
     }
-    let base = merge(&profile.overrides(), &file.server.overrides());
+    let base = file.server.overrides().over(&profile.overrides());
     let choices = choose(&base).map_err(|message| at("[server", &message))?;
     let mut connections = Vec::new();
     for table in &file.server.connections {
-        let choices = choose(&merge(&base, &table.overrides()))
+        let choices = choose(&table.overrides().over(&base))
             .map_err(|message| at("[[server.connection]]", &message))?;
         connections.push((table.number, choices));
     }
@@ -146,101 +150,6 @@ fn check_prose(
         return Err(at(alias, &message));
     }
     Ok(())
-}
-
-/// What `over` says, and `base` where it says nothing.
-fn merge(base: &Overrides, over: &Overrides) -> Overrides {
-    let tls = match (&base.tls, &over.tls) {
-        (Some(base), Some(over)) => {
-            let over = over.clone();
-            Some(crate::server::TlsChoices {
-                client_certificate: over.client_certificate.or(base.client_certificate),
-                finished: over.finished.or(base.finished),
-                renegotiation_info: over.renegotiation_info.or(base.renegotiation_info),
-                server_name: over.server_name.or(base.server_name),
-                signature: over.signature.or(base.signature),
-                suites: over.suites.or_else(|| base.suites.clone()),
-                unoffered_suite: over.unoffered_suite.or(base.unoffered_suite),
-                versions: over.versions.or_else(|| base.versions.clone()),
-            })
-        }
-        (base, over) => over.clone().or_else(|| base.clone()),
-    };
-    let over = over.clone();
-    Overrides {
-        certificate: over.certificate.or_else(|| base.certificate.clone()),
-        direct_tls: over.direct_tls.or(base.direct_tls),
-        failure: over.failure.or(base.failure),
-        flags: over.flags.or(base.flags),
-        gcc_version: over.gcc_version.or_else(|| base.gcc_version.clone()),
-        negotiation: over.negotiation.or(base.negotiation),
-        refuses_correlation_info: over
-            .refuses_correlation_info
-            .or(base.refuses_correlation_info),
-        requires_cookie: over.requires_cookie.or(base.requires_cookie),
-        security: over.security.or_else(|| base.security.clone()),
-        select: over.select.or(base.select),
-        source_reference: over.source_reference.or(base.source_reference),
-        standard_security: over
-            .standard_security
-            .or_else(|| base.standard_security.clone()),
-        tls,
-    }
-}
-
-/// Makes every choice.
-fn choose(table: &Overrides) -> Result<Choices, String> {
-    let security = table.security.as_deref().unwrap_or_default();
-    let default = Settings::default();
-    let answer = match (table.failure, table.select, table.negotiation) {
-        (Some(_), Some(_), _) => return Err("`failure` and `select` exclude each other".to_owned()),
-        (Some(failure), None, _) => Answer::Fail(failure.0),
-        (None, Some(select), _) => Answer::Select(select.protocols()),
-        (None, None, Some(false)) => Answer::NoNegotiationData,
-        (None, None, _) => Answer::Honest,
-    };
-    let negotiation = Settings {
-        answer,
-        direct_tls: table.direct_tls.unwrap_or_default(),
-        flags: table.flags.unwrap_or(default.flags),
-        refuses_correlation_info: table.refuses_correlation_info.unwrap_or_default(),
-        requires_cookie: table.requires_cookie.unwrap_or_default(),
-        source_reference: table.source_reference.unwrap_or(default.source_reference),
-        standard_security: security.contains(&Security::Rdp),
-        supported: security.iter().fold(Protocols::RDP, |protocols, security| {
-            protocols | security.protocol()
-        }),
-    };
-    let mut tls = tls::Choices::default();
-    if let Some(table) = table.tls.clone() {
-        tls.client_certificate = table.client_certificate.unwrap_or(tls.client_certificate);
-        tls.finished = table.finished.unwrap_or(tls.finished);
-        tls.renegotiation_info = table.renegotiation_info.unwrap_or(tls.renegotiation_info);
-        tls.server_name = table.server_name.unwrap_or(tls.server_name);
-        tls.signature = table.signature.unwrap_or(tls.signature);
-        tls.suites = table.suites.or(tls.suites);
-        tls.unoffered_suite = table.unoffered_suite.or(tls.unoffered_suite);
-        tls.versions = table.versions.unwrap_or(tls.versions);
-    }
-    tls.validate().map_err(|error| error.to_string())?;
-    let gcc_version = match &table.gcc_version {
-        Some(text) => Some(
-            text.strip_prefix("0x")
-                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-                .ok_or_else(|| format!("`{text}` is no GCC version such as \"0x00080004\""))?,
-        ),
-        None => None,
-    };
-    Ok(Choices {
-        certificate: table
-            .certificate
-            .clone()
-            .unwrap_or_else(|| "windows-default".to_owned()),
-        negotiation,
-        standard_security: table.standard_security.clone(),
-        gcc_version,
-        tls,
-    })
 }
 
 /// A fault must be able to strike: TLS 1.3 hides what TLS 1.2 shows, and the honest

@@ -1,7 +1,6 @@
 //! JSON Schemas for words of other crates.
 
 use badrdp_proto::Phase;
-use badrdp_proto::negotiation;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 pub(crate) fn phase(_: &mut SchemaGenerator) -> Schema {
@@ -9,12 +8,8 @@ pub(crate) fn phase(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "enum": names })
 }
 
-pub(crate) fn failure(_: &mut SchemaGenerator) -> Schema {
-    let names: Vec<_> = negotiation::FAILURES
-        .iter()
-        .map(|(_, name)| *name)
-        .collect();
-    json_schema!({ "anyOf": [{ "type": "string", "enum": names }, { "type": "integer", "minimum": 0, "maximum": 4_294_967_295_u32 }] })
+pub(crate) fn depth(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": [8, 15, 16, 24, 32] })
 }
 
 pub(crate) fn versions(_: &mut SchemaGenerator) -> Schema {

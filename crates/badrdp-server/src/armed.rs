@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use badrdp_faults::faults::ListenerMode;
-use badrdp_faults::{Dice, Plan};
-use badrdp_proto::Direction;
-use badrdp_proto::acceptor::{Acceptor, Answer, Settings};
+use badrdp_faults::{Dice, Plan, Stream};
+use badrdp_proto::acceptor::{Acceptor, Host};
 use badrdp_scenario::Scenario;
 use badrdp_tls::{Engine, Identity, Prepared};
+
+use crate::host::{self, HostMaker};
 
 /// A scenario that is ready to be served.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct Armed {
     /// As [`Server::all_choices`](badrdp_scenario::Server::all_choices) lists them.
     /// None where the server never shows a certificate.
     tls: Arc<[Option<Prepared>]>,
+    /// The honest server of each of them.
+    hosts: Arc<[Arc<Host>]>,
 }
 
 /// Why a scenario cannot be made ready.
@@ -64,40 +67,42 @@ impl Armed {
     where
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let mut identities: HashMap<&str, Identity> = HashMap::new();
+        let mut identities = Identities {
+            scenario: &scenario,
+            issue: &mut |name| identity(name).map_err(Into::into),
+            known: HashMap::new(),
+        };
+        let seed = seed.unwrap_or(scenario.seed);
+        let mut hosts = HostMaker::new(&scenario, seed);
         let mut tls = Vec::new();
         let serves = scenario
             .faults
             .iter()
             .all(|fault| fault.listener().is_none());
         for choices in scenario.server.all_choices() {
-            if !serves || !shows_tls(&choices.negotiation) {
-                tls.push(None);
-                continue;
-            }
-            let name = choices.certificate.as_str();
-            if !identities.contains_key(name) {
-                let issued = identity(name).map_err(|source| ArmError::Certificate {
-                    scenario: scenario.id.to_string(),
-                    name: name.to_owned(),
-                    source: source.into(),
-                })?;
-                identities.insert(name, issued);
-            }
-            let Some(identity) = identities.get(name) else {
-                continue;
-            };
-            let prepared = Prepared::new(&choices.tls, identity, key_log.clone());
-            tls.push(Some(prepared.map_err(|source| ArmError::Tls {
+            let secured = serves && host::shows_tls(&choices.negotiation);
+            let shown = secured
+                .then(|| identities.get(&choices.certificate))
+                .transpose()?;
+            let prepared = shown
+                .as_ref()
+                .map(|shown| Prepared::new(&choices.tls, shown, key_log.clone()));
+            tls.push(prepared.transpose().map_err(|source| ArmError::Tls {
                 scenario: scenario.id.to_string(),
                 source,
-            })?));
+            })?);
+            let old = serves && host::shows_standard_security(&choices.negotiation);
+            let key = old
+                .then(|| identities.get(&choices.server_key))
+                .transpose()?;
+            hosts.push(choices, shown.as_ref(), key.as_ref());
         }
-        let seed = seed.unwrap_or(scenario.seed);
+        let hosts = hosts.finish();
         Ok(Self {
             scenario,
             seed,
             tls: tls.into(),
+            hosts,
         })
     }
 
@@ -124,40 +129,55 @@ impl Armed {
 
     /// The honest server of connection `number`.
     pub(crate) fn acceptor(&self, number: u32) -> Acceptor {
-        Acceptor::new(self.scenario.server.on(number).negotiation)
+        Acceptor::new(Arc::clone(&self.hosts[self.index(number)]))
     }
 
     /// The faults of connection `number`.
     pub(crate) fn plan(&self, number: u32) -> Plan {
-        let id = self.scenario.id.to_string();
-        let dice = Dice::new(self.seed, &id, number, Direction::ServerToClient);
+        let dice = self.dice(number, Stream::Faults);
         Plan::new(Arc::clone(&self.scenario.faults), number, dice)
+    }
+
+    /// The honest server's random choices on connection `number`.
+    pub(crate) fn dice(&self, number: u32, stream: Stream) -> Dice {
+        Dice::new(self.seed, &self.scenario.id.to_string(), number, stream)
     }
 
     /// TLS of connection `number`.
     pub(crate) fn tls(&self, number: u32) -> Option<Box<dyn Engine>> {
+        let prepared = self.tls.get(self.index(number))?.as_ref()?;
+        Some(prepared.accept(self.dice(number, Stream::Tls).seed()))
+    }
+
+    /// Which of all choices connection `number` meets.
+    fn index(&self, number: u32) -> usize {
         let wanted = self.scenario.server.on(number);
-        let index = self
-            .scenario
+        self.scenario
             .server
             .all_choices()
             .position(|choices| std::ptr::eq(choices, wanted))
-            .unwrap_or(0);
-        let id = self.scenario.id.to_string();
-        let seed = Dice::new(self.seed, &id, number, Direction::ClientToServer).seed();
-        self.tls
-            .get(index)?
-            .as_ref()
-            .map(|prepared| prepared.accept(seed))
+            .unwrap_or(0)
     }
 }
 
-/// Whether TLS can come of the negotiation.
-const fn shows_tls(negotiation: &Settings) -> bool {
-    negotiation.direct_tls
-        || match negotiation.answer {
-            Answer::Fail(_) | Answer::NoNegotiationData => false,
-            Answer::Honest => negotiation.supported.is_enhanced(),
-            Answer::Select(selected) => selected.is_enhanced(),
+/// Certificates and keys by the names of their recipes, each issued once.
+struct Identities<'a> {
+    scenario: &'a Scenario,
+    issue: &'a mut dyn FnMut(&str) -> Result<Identity, Box<dyn std::error::Error + Send + Sync>>,
+    known: HashMap<String, Identity>,
+}
+
+impl Identities<'_> {
+    fn get(&mut self, name: &str) -> Result<Identity, ArmError> {
+        if let Some(identity) = self.known.get(name) {
+            return Ok(identity.clone());
         }
+        let identity = (self.issue)(name).map_err(|source| ArmError::Certificate {
+            scenario: self.scenario.id.to_string(),
+            name: name.to_owned(),
+            source,
+        })?;
+        self.known.insert(name.to_owned(), identity.clone());
+        Ok(identity)
+    }
 }

@@ -14,6 +14,7 @@
 pub mod armed;
 mod cookie;
 mod driver;
+mod host;
 pub mod limits;
 mod listener;
 pub mod memory;

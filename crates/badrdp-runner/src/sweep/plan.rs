@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badrdp_faults::{Dice, Period};
+use badrdp_faults::{Dice, Period, Stream};
 use badrdp_proto::{Direction, MessageName, Phase};
 use badrdp_scenario::{Catalogue, Cause, FileError, Id, Scenario};
 use badrdp_server::{Happening, Transcript};
@@ -93,7 +93,7 @@ fn most_of(message: MessageName) -> u32 {
 /// At most `limit` of the cells, chosen by `seed`, in the order in which they were.
 #[must_use]
 pub fn sample(mut cells: Vec<Cell>, limit: Option<usize>, seed: u64) -> Vec<Cell> {
-    let mut dice = Dice::new(seed, "sweep", 0, Direction::ServerToClient);
+    let mut dice = Dice::new(seed, "sweep", 0, Stream::Faults);
     let excess = limit.map_or(0, |limit| cells.len().saturating_sub(limit));
     for _ in 0..excess {
         cells.remove(dice.below(cells.len()));

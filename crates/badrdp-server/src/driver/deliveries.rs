@@ -18,6 +18,8 @@ struct Account {
     /// Steps that were carried out.
     done: u32,
     mismatch: Option<String>,
+    /// Whether it was told that its moment has come.
+    told: bool,
 }
 
 impl Deliveries {
@@ -28,6 +30,7 @@ impl Deliveries {
             due: 0,
             done: 0,
             mismatch: None,
+            told: false,
         };
         Self(plan.declared().map(account).collect())
     }
@@ -38,6 +41,15 @@ impl Deliveries {
             .iter()
             .find(|account| account.fault == fault)
             .map(|account| account.name)
+    }
+
+    /// Whether this is the first time that it is told that the moment of a fault has come.
+    pub(super) fn tell(&mut self, fault: FaultIndex) -> bool {
+        let mut first = false;
+        self.each(&[fault], |account| {
+            first = !std::mem::replace(&mut account.told, true);
+        });
+        first
     }
 
     pub(super) fn due(&mut self, faults: &[FaultIndex]) {

@@ -9,19 +9,23 @@
 //! Everything that the server sends goes through one [`queue`](queue::Queue), in order. A fault
 //! whose timer runs out does not queue: it strikes at once, also in silence.
 
+mod conversation;
 mod deliveries;
 mod exact;
 mod input;
 mod output;
 mod queue;
 pub(crate) mod recorder;
+mod refusal;
+mod steps;
+mod tls;
 
 use std::io;
 use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use badrdp_faults::{FaultIndex, Plan};
+use badrdp_faults::{Dice, FaultIndex, Plan};
 use badrdp_proto::acceptor::Acceptor;
 use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::End;
@@ -66,6 +70,7 @@ pub fn drive<'a, W: Wire>(
         number,
         acceptor: armed.acceptor(number),
         deliveries,
+        dice: None,
         handshake: Vec::new(),
         limits,
         nth: 0,
@@ -97,6 +102,8 @@ struct Driver<'a, W> {
     number: u32,
     acceptor: Acceptor,
     deliveries: Deliveries,
+    /// The honest server's randomness, once it needs some.
+    dice: Option<Box<Dice>>,
     /// The handshake messages that TLS has made.
     handshake: Vec<MessageName>,
     limits: Limits,
@@ -108,7 +115,7 @@ struct Driver<'a, W> {
     /// Whether what the client sends is read at all.
     reading: bool,
     recorder: Recorder,
-    /// A fault has changed the last word of the honest conversation.
+    /// A fault has changed the last word of the connection sequence, or left it out.
     spoiled: bool,
     state: State,
     timers: Vec<(Instant, FaultIndex)>,
@@ -207,6 +214,9 @@ impl<W: Wire> Driver<'_, W> {
         if let Some(due) = self.timers.iter().map(|(due, _)| *due).min() {
             deadline = deadline.min(due);
         }
+        if let Some(due) = self.tick_due() {
+            deadline = deadline.min(due);
+        }
         if let Some(due) = self.queue.due() {
             deadline = deadline.min(due);
         }
@@ -233,6 +243,9 @@ impl<W: Wire> Driver<'_, W> {
         if let Some(index) = self.timers.iter().position(|(due, _)| now >= *due) {
             let (_, fault) = self.timers.swap_remove(index);
             return self.timer(fault);
+        }
+        if self.tick_due().is_some_and(|due| now >= due) {
+            return self.tick();
         }
         if now >= self.started + self.limits.hold {
             self.state = State::Over(End::Open);

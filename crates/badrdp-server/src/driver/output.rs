@@ -26,12 +26,7 @@ impl<W: Wire> Driver<'_, W> {
         }
         while let Some(item) = self.queue.next_immediate() {
             match item {
-                Item::Completed => self.recorder.update(|record| record.completed = true),
-                Item::HonestClose { completed } => {
-                    // Everything before it has left: the client has heard all there was to say.
-                    self.recorder.update(|record| record.completed |= completed);
-                    Box::pin(self.close(true, &[])).await;
-                }
+                Item::HonestClose => Box::pin(self.close(true, &[])).await,
                 Item::Phase(phase) => self.enter(phase),
                 Item::Write(write) => {
                     let more = self.queue.next_message() == Some((write.message, write.nth));
@@ -63,20 +58,21 @@ impl<W: Wire> Driver<'_, W> {
         self.queue.advance(count);
     }
 
-    /// Carries out a step whose time has come, past everything that is queued.
-    pub(super) fn strike_now(&mut self, step: Step) {
-        // Whatever waits in the queue waits behind this.
-        let _ = self.queue.reopen(Instant::now());
-        match step.op {
-            Op::Reset => self.reset_now(&step.faults),
-            op => {
-                self.queue.open();
-                self.queue.push_front(vec![Item::Step(Step {
-                    op,
-                    faults: step.faults,
-                })]);
-            }
+    /// Carries out steps whose time has come, past everything that is queued.
+    pub(super) fn strike_now(&mut self, steps: Vec<Step>) {
+        let Some(first) = steps.first() else { return };
+        if first.op == Op::Reset {
+            return self.reset_now(&first.faults);
         }
+        self.open_queue();
+        self.queue
+            .push_front(steps.into_iter().map(Item::Step).collect());
+    }
+
+    /// Ends whatever keeps the queue from moving: what waits in it waits behind what comes now.
+    pub(super) fn open_queue(&mut self) {
+        let _ = self.queue.reopen(Instant::now());
+        self.queue.open();
     }
 
     pub(super) fn reset_now(&mut self, faults: &[FaultIndex]) {
@@ -123,7 +119,8 @@ impl<W: Wire> Driver<'_, W> {
                 self.in_force(&step.faults);
                 self.queue.pause(now, now + wait, step.faults);
             }
-            Op::Write { .. } => {}
+            // These are writes by the time that they are in the queue.
+            Op::Say(_) | Op::Write { .. } => {}
         }
     }
 

@@ -11,11 +11,8 @@ use tokio::time::Instant;
 /// One thing to be done.
 #[derive(Debug)]
 pub(super) enum Item {
-    /// The honest server's last word has left.
-    Completed,
-    /// The server ends the conversation in order; `completed` tells whether that is because
-    /// it came to its end.
-    HonestClose { completed: bool },
+    /// The server ends the conversation in order.
+    HonestClose,
     /// A phase begins once everything before this has left.
     Phase(Phase),
     /// A step of the plan other than writing.
@@ -164,6 +161,11 @@ impl Queue {
                 return;
             }
         }
+    }
+
+    /// Whether everything has left and nothing keeps it from moving.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.items.is_empty() && matches!(self.gate, Gate::Open)
     }
 
     /// The moment at which the queue can move on by itself.

@@ -1,0 +1,242 @@
+//! The honest server's side: what it wants said, and what became of what the client said.
+
+use std::time::SystemTime;
+
+use badrdp_faults::plan::Layer;
+use badrdp_faults::{Dice, FaultIndex, Op, Reaction, Step, Stream};
+use badrdp_proto::acceptor::{Acceptor, Fact, Output, Received, Statement, World};
+use badrdp_proto::acceptor::{Credentials, Protection as Protected};
+use badrdp_proto::session::update::fast_path::SIGNATURE_FIELD as FAST_PATH_SIGNATURE;
+use badrdp_proto::standard_security::header::SIGNATURE_FIELD;
+use badrdp_proto::{Message, MessageName, Phase};
+use badrdp_scenario::server::Security;
+use tokio::time::Instant;
+
+use super::queue::Item;
+use super::refusal::refusal;
+use super::{Driver, State};
+use crate::transcript::{
+    ConnectionRecord, CredentialsKind, Happening, Protection, Request, SecurityInUse,
+    SentCredentials,
+};
+use crate::wire::Wire;
+
+/// What the acceptor cannot know by itself: randomness from the seed, and the time.
+pub(super) struct Surroundings<'a> {
+    dice: &'a mut Option<Box<Dice>>,
+    make: &'a dyn Fn() -> Dice,
+    elapsed: std::time::Duration,
+}
+
+impl World for Surroundings<'_> {
+    fn random(&mut self, bytes: &mut [u8]) {
+        let dice = self.dice.get_or_insert_with(|| Box::new((self.make)()));
+        let random = dice.bytes(bytes.len());
+        bytes.copy_from_slice(&random);
+    }
+
+    fn filetime(&self) -> u64 {
+        /// Seconds from 1601 to 1970 (MS-DTYP 2.3.3).
+        const EPOCH: u64 = 11_644_473_600;
+        let since_1970 = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
+        (since_1970.as_secs() + EPOCH) * 10_000_000 + u64::from(since_1970.subsec_nanos() / 100)
+    }
+
+    fn elapsed(&self) -> std::time::Duration {
+        self.elapsed
+    }
+}
+
+impl<W: Wire> Driver<'_, W> {
+    /// What the client said, outside TLS or out of it.
+    pub(super) fn clear_bytes(&mut self, bytes: &[u8]) {
+        let result = self.ask(|acceptor, world| acceptor.input(bytes, world));
+        match result {
+            Ok(outputs) => self.outputs(outputs, &[]),
+            Err(error) => {
+                self.misbehaved(error.to_string());
+                self.queue.push(Item::HonestClose);
+                self.state = State::Ignoring;
+            }
+        }
+    }
+
+    /// When the session has something to draw: only once everything before it has left, so that
+    /// a client that does not read costs nothing.
+    pub(super) fn tick_due(&self) -> Option<Instant> {
+        let idle = self.state == State::Serving && self.queue.is_at_rest();
+        let due = self.acceptor.next_tick().filter(|_| idle)?;
+        Some(self.started + due)
+    }
+
+    /// Time has passed for the session.
+    pub(super) fn tick(&mut self) {
+        let outputs = self.ask(Acceptor::tick);
+        self.outputs(outputs, &[]);
+    }
+
+    /// A fault wants the honest server to say something.
+    pub(super) fn say(&mut self, statement: &Statement, faults: &[FaultIndex]) {
+        self.deliveries.due(faults);
+        match self.ask(|acceptor, world| acceptor.say(statement, world)) {
+            Ok(outputs) => {
+                self.outputs(outputs, faults);
+                self.deliveries.done(faults);
+            }
+            Err(error) => self.deliveries.mismatch(faults, &error.to_string()),
+        }
+    }
+
+    fn ask<T>(&mut self, question: impl FnOnce(&mut Acceptor, &mut dyn World) -> T) -> T {
+        let (armed, number) = (self.armed, self.number);
+        let mut world = Surroundings {
+            dice: &mut self.dice,
+            make: &|| armed.dice(number, Stream::Session),
+            elapsed: self.started.elapsed(),
+        };
+        question(&mut self.acceptor, &mut world)
+    }
+
+    fn outputs(&mut self, outputs: Vec<Output>, faults: &[FaultIndex]) {
+        for output in outputs {
+            match output {
+                Output::Close => self.queue.push(Item::HonestClose),
+                // Without its last word the connection sequence did not come to its end.
+                Output::Phase(Phase::Active) if self.spoiled => {}
+                Output::Phase(phase) => self.queue.push(Item::Phase(phase)),
+                Output::Received(received) => self.received(received),
+                Output::Send(message) => {
+                    self.note_refusal(&message);
+                    self.send(&message, faults);
+                }
+                Output::StartTls => {
+                    self.start_tls();
+                    let leftover = self.acceptor.leftover();
+                    if !leftover.is_empty() {
+                        self.tls_bytes(&leftover);
+                    }
+                }
+            }
+        }
+    }
+
+    fn received(&mut self, received: Received) {
+        for fact in received.facts {
+            self.recorder.update(|record| record_fact(record, fact));
+        }
+        let (message, len, note) = (received.name, received.len, received.note);
+        self.recorder
+            .note(Happening::Received { message, len, note });
+        let reaction = self.plan.client_message(message);
+        self.react(reaction);
+    }
+
+    /// What the server itself refuses, read off what it says.
+    fn note_refusal(&self, message: &Message) {
+        if message.field("neg.failure-code").is_some() {
+            self.recorder
+                .update(|record| record.security_refused = true);
+        }
+        if let Some(refusal) = refusal(message) {
+            self.recorder
+                .update(|record| record.refusal = Some(refusal));
+        }
+    }
+
+    /// Sends an honest message: through TLS if that stands, encrypted if it asks for that.
+    /// Faults change it before. `said_for` are the faults that want it said.
+    fn send(&mut self, message: &Message, said_for: &[FaultIndex]) {
+        let in_tls = self.tls.as_ref().is_some_and(|tls| !tls.is_handshaking());
+        let signature = message
+            .field(SIGNATURE_FIELD)
+            .or_else(|| message.field(FAST_PATH_SIGNATURE))
+            .map(|field| field.range.clone());
+        if !in_tls && signature.is_none() {
+            let mut reaction = self.plan.server_message(message, Layer::Wire);
+            self.watch_last_word(message, &reaction);
+            for step in &mut reaction.steps {
+                step.faults.extend_from_slice(said_for);
+            }
+            return self.react(reaction);
+        }
+        let reaction = self.plan.server_message(message, Layer::Protected);
+        self.watch_last_word(message, &reaction);
+        self.note_due(&reaction);
+        self.start_timers(&reaction);
+        for step in reaction.steps {
+            match step.op {
+                Op::Write {
+                    mut bytes,
+                    raw: false,
+                    ..
+                } => {
+                    let mut faults = step.faults;
+                    faults.extend_from_slice(said_for);
+                    if let Some(signature) = &signature {
+                        self.acceptor.seal(&mut bytes, signature.clone());
+                    }
+                    match &mut self.tls {
+                        Some(tls) => {
+                            tls.write(&bytes);
+                            self.drain_tls(Some(message.name), &faults);
+                        }
+                        None => {
+                            let reaction = self.plan.wire_bytes(message.name, bytes, faults);
+                            self.react(reaction);
+                        }
+                    }
+                }
+                op => self.enqueue_all(vec![Step {
+                    op,
+                    faults: step.faults,
+                }]),
+            }
+        }
+    }
+
+    /// Whether the last word of the connection sequence goes out as it is.
+    fn watch_last_word(&mut self, message: &Message, reaction: &Reaction) {
+        if message.name == MessageName::FontMap {
+            let whole = |step: &Step| matches!(&step.op, Op::Write { bytes, .. } if *bytes == message.bytes);
+            self.spoiled = !reaction.steps.iter().any(whole);
+        }
+    }
+}
+
+/// What a client message settles for good.
+fn record_fact(record: &mut ConnectionRecord, fact: Fact) {
+    match fact {
+        Fact::Request(request) => {
+            let protocols = request
+                .requested
+                .map_or_else(|| "no RDP_NEG_REQ".to_owned(), |set| set.to_string());
+            record.request = Some(Request {
+                cookie: request.cookie,
+                requested: request.requested.map(|set| set.0),
+                protocols,
+            });
+        }
+        Fact::AutoReconnectCookie { .. } => record.auto_reconnect_cookie_presented = true,
+        Fact::Credentials(Credentials::Credssp) => record.credentials.push(SentCredentials {
+            kind: CredentialsKind::Credssp,
+            over: Protection::Tls,
+        }),
+        Fact::Credentials(Credentials::ClientInfo { protection }) => {
+            let over = match protection {
+                Protected::None => Protection::Clear,
+                Protected::StandardRdpSecurity => Protection::StandardRdpSecurity,
+                Protected::Tls => Protection::Tls,
+            };
+            let kind = CredentialsKind::ClientInfo;
+            record.credentials.push(SentCredentials { kind, over });
+        }
+        Fact::Security { selected, method } => {
+            record.security = Security::of(selected).map(|protocol| SecurityInUse {
+                protocol,
+                encryption_method: method,
+            });
+        }
+    }
+}

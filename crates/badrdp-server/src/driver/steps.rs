@@ -1,0 +1,66 @@
+//! Steps of the plan on their way into the queue.
+
+use badrdp_faults::{FaultIndex, Op, Reaction, Step};
+use tokio::time::Instant;
+
+use super::{Driver, State};
+use crate::transcript::Happening;
+use crate::wire::Wire;
+
+impl<W: Wire> Driver<'_, W> {
+    pub(super) fn react(&mut self, reaction: Reaction) {
+        self.note_due(&reaction);
+        self.start_timers(&reaction);
+        self.enqueue_all(reaction.steps);
+    }
+
+    pub(super) fn enqueue(&mut self, step: Step) {
+        if let Op::Say(statement) = step.op {
+            return self.say(&statement, &step.faults);
+        }
+        self.deliveries.due(&step.faults);
+        if matches!(step.op, Op::Close { .. } | Op::Reset) && self.state == State::Serving {
+            // Nothing that the client says from here on can be answered.
+            self.state = State::Ignoring;
+        }
+        self.queue.push_step(step, self.nth, Instant::now());
+    }
+
+    /// Queues steps in order.
+    pub(super) fn enqueue_all(&mut self, steps: Vec<Step>) {
+        for step in steps {
+            self.enqueue(step);
+        }
+    }
+
+    pub(super) fn start_timers(&mut self, reaction: &Reaction) {
+        let now = Instant::now();
+        self.timers.extend(
+            reaction
+                .timers
+                .iter()
+                .map(|timer| (now + timer.delay, timer.fault)),
+        );
+    }
+
+    /// Notes faults whose moment has come: once for each reaction, and those that shape all
+    /// that is sent once and for all.
+    pub(super) fn note_due(&mut self, reaction: &Reaction) {
+        let mut noted: Vec<FaultIndex> = Vec::new();
+        for fault in reaction.steps.iter().flat_map(|step| &step.faults) {
+            if noted.contains(fault) {
+                continue;
+            }
+            noted.push(*fault);
+            if self.plan.shapes(*fault) && !self.deliveries.tell(*fault) {
+                continue;
+            }
+            if let Some(name) = self.deliveries.name(*fault) {
+                self.recorder.note(Happening::FaultDue {
+                    fault: *fault,
+                    name,
+                });
+            }
+        }
+    }
+}

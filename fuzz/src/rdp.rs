@@ -1,6 +1,8 @@
 //! RDP as strangers say it.
 
-use badrdp_proto::acceptor::{Acceptor, Answer, Output, Settings};
+use std::sync::Arc;
+
+use badrdp_proto::acceptor::{Acceptor, Answer, Host, Output, Settings, StillWorld};
 use badrdp_proto::credssp::ntlm::{Authenticate, AvPair, Challenge, Negotiate};
 use badrdp_proto::credssp::server::{Server, Settings as CredSsp};
 use badrdp_proto::credssp::spnego::{ClientToken, Response};
@@ -8,6 +10,7 @@ use badrdp_proto::credssp::{Delegated, TsRequest};
 use badrdp_proto::first_pdu::FirstPdu;
 use badrdp_proto::frame;
 use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::standard_security::{Level, Methods, ServerKey};
 use badrdp_proto::x224::ConnectionRequest;
 use badrdp_proto::{Message, MessageName};
 
@@ -16,22 +19,28 @@ pub fn acceptor(data: &[u8]) {
     let Some((choice, size, data)) = super::chosen(data) else {
         return;
     };
-    let mut acceptor = Acceptor::new(settings(choice));
+    let mut acceptor = Acceptor::new(Arc::new(host(choice)));
+    let world = &mut StillWorld;
     let mut conversation = Vec::new();
     for piece in super::pieces(data, size) {
-        match acceptor.input(piece) {
+        match acceptor.input(piece, world) {
             Ok(outputs) => conversation.extend(outputs),
             Err(error) => {
                 assert!(!error.to_string().is_empty());
-                assert_eq!(acceptor.input(piece), Ok(Vec::new()), "it is over for good");
+                assert_eq!(
+                    acceptor.input(piece, world),
+                    Ok(Vec::new()),
+                    "it is over for good"
+                );
                 break;
             }
         }
+        conversation.extend(acceptor.tick(world));
         if conversation.last() == Some(&Output::StartTls) {
             // What came behind the request comes back out of TLS here.
             acceptor.tls_established();
             let inside = acceptor.leftover();
-            match acceptor.input(&inside) {
+            match acceptor.input(&inside, world) {
                 Ok(outputs) => conversation.extend(outputs),
                 Err(_) => break,
             }
@@ -122,9 +131,9 @@ pub fn credssp(data: &[u8]) {
     }
 }
 
-fn settings(choice: u8) -> Settings {
+fn host(choice: u8) -> Host {
     let bit = |number: u8| choice >> number & 1 == 1;
-    Settings {
+    let negotiation = Settings {
         answer: match choice & 3 {
             0 => Answer::Honest,
             1 => Answer::NoNegotiationData,
@@ -136,7 +145,18 @@ fn settings(choice: u8) -> Settings {
         requires_cookie: bit(4),
         standard_security: bit(5),
         ..Settings::default()
-    }
+    };
+    let mut host = Host {
+        negotiation,
+        server_key: Some(ServerKey::published()),
+        ..Host::default()
+    };
+    let session = &mut host.session;
+    session.size = (Some(320), Some(200));
+    session.standard_security.methods = Methods::ALL;
+    session.standard_security.level = if bit(6) { Level::None } else { Level::High };
+    session.skip_channel_join = bit(7);
+    host
 }
 
 /// INVARIANT of [`Message`]: every span lies inside the bytes.

@@ -3,7 +3,9 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
+use crate::dice::{Dice, Stream};
 use crate::faults::{Class, Fault, FaultToml, ListenerMode};
+use crate::step::Op;
 use crate::when::{Moment, When};
 
 /// One `[[fault]]`.
@@ -46,6 +48,18 @@ pub enum SpecError {
 }
 
 impl FaultSpec {
+    /// Whether it has the honest server say something in its own words, which takes a session.
+    #[must_use]
+    pub fn speaks(&self) -> bool {
+        let behaviour = self.fault.behaviour();
+        let dice = &mut Dice::new(0, "", 0, Stream::Faults);
+        behaviour.class() == Class::Moment
+            && behaviour
+                .strike(dice)
+                .iter()
+                .any(|op| matches!(op, Op::Say(_)))
+    }
+
     /// Joins a moment and a fault.
     ///
     /// # Errors

@@ -17,9 +17,6 @@ use crate::server::session::AutoReconnect;
 use crate::server::standard_security::{EncryptionLevel, EncryptionMethod};
 use crate::server::{Choices, Security, SessionTable, StandardSecurityTable};
 
-/// `version` of the GCC core data where a profile says nothing: RDP 5.0 to 8.1.
-const GCC_VERSION: u32 = 0x0008_0004;
-
 /// Makes every choice.
 pub(crate) fn choose(table: &Overrides) -> Result<Choices, String> {
     let standard_security = table.standard_security.clone().unwrap_or_default();
@@ -117,7 +114,7 @@ fn depth(table: &SessionTable) -> Result<u8, String> {
 
 fn gcc_version(table: &Overrides) -> Result<u32, String> {
     let Some(text) = &table.gcc_version else {
-        return Ok(GCC_VERSION);
+        return Ok(SessionSettings::default().gcc_version);
     };
     text.strip_prefix("0x")
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())

@@ -152,16 +152,22 @@ fn check_prose(
     Ok(())
 }
 
-/// A fault must be able to strike: TLS 1.3 hides what TLS 1.2 shows, and the honest
-/// conversation ends at the client's first PDU after the security layer.
+/// A fault must be able to strike: TLS 1.3 hides what TLS 1.2 shows, and what is said in the
+/// words of a session needs one.
 fn reachable(fault: &FaultSpec, server: &Server) -> Result<(), String> {
+    let phase = match &fault.when().moment {
+        Moment::After(name) | Moment::At(name) | Moment::Before(name) => Some(name.phase()),
+        Moment::During(phase) => Some(*phase),
+        Moment::AtByte { .. } | Moment::OnPattern(_) => None,
+    };
+    if fault.speaks() && phase.is_some_and(|phase| phase < Phase::ChannelConnection) {
+        return Err(format!(
+            "`{}` is said in a session: its moment has to come after `attach-user-confirm`",
+            fault.fault().name()
+        ));
+    }
     let (Moment::After(name) | Moment::At(name) | Moment::Before(name)) = fault.when().moment
     else {
-        if let Moment::During(phase) = fault.when().moment
-            && phase > Phase::BasicSettingsExchange
-        {
-            return Err(format!("the server does not go as far as `{phase}`"));
-        }
         return Ok(());
     };
     let only_in_the_clear = matches!(

@@ -4,6 +4,7 @@ use badrdp_proto::pdu;
 use proptest::prelude::*;
 
 use super::*;
+use crate::dice::Stream;
 
 fn plan(toml: &str, connection: u32) -> Plan {
     #[derive(serde::Deserialize)]

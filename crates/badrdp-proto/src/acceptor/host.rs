@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::connection_initiation::Settings;
 use crate::credssp::server as credssp;
+use crate::licensing::{ErrorCode, StateTransition};
 use crate::standard_security::{Level, Methods, ServerKey};
 
-/// What an honest server of some kind is.
-#[derive(Clone)]
+/// What an honest server of some kind is. The default has TLS and CredSSP, and no keys.
+#[derive(Clone, Default)]
 pub struct Host {
     /// How the negotiation is answered.
     pub negotiation: Settings,
@@ -67,6 +68,37 @@ pub struct SessionSettings {
     pub skip_channel_join: bool,
     /// Standard RDP Security.
     pub standard_security: StandardSecurity,
+}
+
+impl Default for SessionSettings {
+    /// A plain server that lets everybody in whom it knows, and draws.
+    fn default() -> Self {
+        Self {
+            auto_detect: false,
+            auto_reconnect: AutoReconnect::Off,
+            credssp: credssp::Settings::default(),
+            depth: 32,
+            fast_path: true,
+            gcc_version: 0x0008_0004, // RDP 5.0 to 8.1
+            heartbeat: None,
+            licensing: Licensing::Short {
+                code: ErrorCode::VALID_CLIENT.0,
+                transition: StateTransition::NO_TRANSITION.0,
+            },
+            logon_notification: true,
+            message_channel: true,
+            multitransport: false,
+            picture: true,
+            size: (None, None),
+            skip_channel_join: false,
+            standard_security: StandardSecurity {
+                methods: Methods::NONE,
+                level: Level::None,
+                key_update: true,
+                honest_signature: true,
+            },
+        }
+    }
 }
 
 /// What the server does in Standard RDP Security (MS-RDPBCGR 5.3).
@@ -138,4 +170,22 @@ pub trait World {
 
     /// How long the connection has lasted.
     fn elapsed(&self) -> Duration;
+}
+
+/// A world in which nothing changes and chance is always the same: for tests and fuzzing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StillWorld;
+
+impl World for StillWorld {
+    fn random(&mut self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+
+    fn filetime(&self) -> u64 {
+        0x01DB_0000_0000_0000 // in 2024
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
 }

@@ -37,7 +37,7 @@ use std::time::Duration;
 
 pub use self::connection_initiation::{Answer, Settings};
 pub use self::host::{
-    AutoReconnect, Heartbeat, Host, Licensing, SessionSettings, StandardSecurity, World,
+    AutoReconnect, Heartbeat, Host, Licensing, SessionSettings, StandardSecurity, StillWorld, World,
 };
 use self::output::Turn;
 pub use self::output::{ClientMisbehaved, Credentials, Fact, Output, Protection, Received};
@@ -242,3 +242,6 @@ impl Acceptor {
         self.buffer = Vec::new();
     }
 }
+
+#[cfg(test)]
+mod tests;

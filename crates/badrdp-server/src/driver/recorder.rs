@@ -171,6 +171,13 @@ impl Recorder {
             what,
         };
         let mut record = self.lock();
+        if record
+            .events
+            .last_mut()
+            .is_some_and(|last| goes_on(last, &event.what))
+        {
+            return;
+        }
         if let Some(sink) = &self.sink {
             sink(record.number, &event);
         }
@@ -193,6 +200,56 @@ impl Recorder {
     fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Counts drawing, and input, into the event before where that was the same: a session does
+/// little else, many times a second.
+fn goes_on(last: &mut Event, next: &Happening) -> bool {
+    match (&mut last.what, next) {
+        (
+            Happening::Sent {
+                message,
+                len,
+                pieces,
+            },
+            Happening::Sent {
+                message: again,
+                len: more,
+                pieces: more_pieces,
+            },
+        ) if *message == *again && is_drawing(*again) => {
+            *len = len.saturating_add(*more);
+            *pieces = pieces.saturating_add(*more_pieces);
+            true
+        }
+        (
+            Happening::Received { message, len, note },
+            Happening::Received {
+                message: again,
+                len: more,
+                ..
+            },
+        ) if *message == *again && is_input(*again) => {
+            *len = len.saturating_add(*more);
+            *note = None;
+            true
+        }
+        _ => false,
+    }
+}
+
+const fn is_drawing(message: MessageName) -> bool {
+    matches!(
+        message,
+        MessageName::BitmapUpdate | MessageName::FastPathBitmapUpdate
+    )
+}
+
+const fn is_input(message: MessageName) -> bool {
+    matches!(
+        message,
+        MessageName::FastPathInput | MessageName::SlowPathInput
+    )
 }
 
 /// Makes room for a few events at a time: doubling would leave thousands of idle connections

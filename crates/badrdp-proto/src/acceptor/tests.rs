@@ -1,0 +1,218 @@
+//! The honest server and a client, without a wire between them.
+
+use super::*;
+use crate::client;
+use crate::credssp::client::negotiate_request;
+use crate::message::MessageName;
+use crate::negotiation::Negotiation;
+use crate::x224;
+
+fn acceptor(negotiation: Settings) -> Acceptor {
+    Acceptor::new(Arc::new(Host {
+        negotiation,
+        ..Host::default()
+    }))
+}
+
+fn input(acceptor: &mut Acceptor, bytes: &[u8]) -> Vec<Output> {
+    acceptor.input(bytes, &mut StillWorld).unwrap()
+}
+
+fn request(protocols: u32) -> Vec<u8> {
+    let requested = Some(Protocols(protocols));
+    ConnectionRequest {
+        requested,
+        ..ConnectionRequest::default()
+    }
+    .encode()
+}
+
+/// What was heard, said and done, in words; phases left out.
+fn words(outputs: &[Output]) -> Vec<&'static str> {
+    let word = |output: &Output| {
+        Some(match output {
+            Output::Close => "close",
+            Output::Phase(_) => return None,
+            Output::Received(received) => received.name.name(),
+            Output::Send(message) => message.name.name(),
+            Output::StartTls => "start-tls",
+        })
+    };
+    outputs.iter().filter_map(word).collect()
+}
+
+fn in_tls() -> Acceptor {
+    let mut acceptor = acceptor(Settings::default());
+    input(&mut acceptor, &request(1));
+    acceptor.tls_established();
+    acceptor
+}
+
+/// A client that does everything right, up to the desktop.
+fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
+    use crate::session::client_info::{ClientInfo, Logon, encode};
+    use crate::session::finalization as end;
+    use crate::standard_security::header::{Form, flags, wrap};
+
+    let (user, io) = (1004, session::IO_CHANNEL);
+    let share = session::SHARE_ID;
+    let logon = encode(&Logon {
+        info: &ClientInfo::default(),
+        password: "secret",
+    });
+    let info = wrap(flags::INFO_PKT, Form::Basic, logon).bytes;
+    let confirm = crate::capabilities::ConfirmActive::new(share, Vec::new());
+    let said = [
+        client::connect_initial("test"),
+        client::erect_domain_request(),
+        client::attach_user_request(),
+        client::channel_join_request(user, user),
+        client::channel_join_request(user, io),
+        client::send_data_request(user, io, &info),
+        client::send_data_request(user, io, &confirm.encode(user).bytes),
+        client::send_data_request(user, io, &end::client_synchronize(share, user).bytes),
+        client::send_data_request(user, io, &end::client_control_cooperate(share, user).bytes),
+        client::send_data_request(user, io, &end::client_control_request(share, user).bytes),
+        client::send_data_request(user, io, &end::font_list(share, user).bytes),
+    ];
+    said.iter().flat_map(|said| input(acceptor, said)).collect()
+}
+
+#[test]
+fn a_client_gets_to_the_desktop() {
+    let mut acceptor = in_tls();
+    assert_eq!(acceptor.phase(), Phase::BasicSettingsExchange);
+    let outputs = connect(&mut acceptor);
+    insta::assert_debug_snapshot!(words(&outputs));
+    assert_eq!(acceptor.phase(), Phase::Active);
+    let password = Fact::Credentials(Credentials::ClientInfo {
+        protection: Protection::Tls,
+    });
+    assert!(outputs.iter().any(|output| matches!(
+        output,
+        Output::Received(received) if received.facts.contains(&password)
+    )));
+}
+
+#[test]
+fn a_session_says_why_it_ends() {
+    let mut acceptor = in_tls();
+    let statement = Statement::ErrorInfo { code: 7 };
+    let world = &mut StillWorld;
+    assert_eq!(acceptor.say(&statement, world), Err(CannotSay::NotNow));
+    connect(&mut acceptor);
+    let said = acceptor.say(&statement, world).unwrap();
+    assert_eq!(words(&said), ["set-error-info"]);
+}
+
+#[test]
+fn reactivation_starts_with_the_capabilities() {
+    let mut acceptor = in_tls();
+    connect(&mut acceptor);
+    let statement = Statement::DeactivateAll {
+        reactivate: true,
+        size: Some((800, 600)),
+    };
+    let said = acceptor.say(&statement, &mut StillWorld).unwrap();
+    assert_eq!(words(&said), ["deactivate-all", "demand-active"]);
+    assert_eq!(acceptor.phase(), Phase::CapabilitiesExchange);
+}
+
+#[test]
+fn a_client_that_leaves_is_let_go() {
+    let mut acceptor = in_tls();
+    connect(&mut acceptor);
+    let outputs = input(&mut acceptor, &client::disconnect_provider_ultimatum(3));
+    let expected = ["client-disconnect-provider-ultimatum", "close"];
+    assert_eq!(words(&outputs), expected);
+    assert_eq!(acceptor.phase(), Phase::Disconnection);
+}
+
+#[test]
+fn an_unknown_channel_is_not_joined() {
+    let mut acceptor = in_tls();
+    for said in [
+        client::connect_initial("test"),
+        client::attach_user_request(),
+    ] {
+        input(&mut acceptor, &said);
+    }
+    let outputs = input(&mut acceptor, &client::channel_join_request(1004, 1999));
+    let Some(Output::Send(confirm)) = outputs.last() else {
+        panic!("{outputs:?}");
+    };
+    assert_eq!(confirm.name, MessageName::ChannelJoinConfirm);
+    assert_eq!(acceptor.phase(), Phase::ChannelConnection);
+}
+
+#[test]
+fn bytes_may_come_one_by_one() {
+    let mut acceptor = acceptor(Settings::default());
+    let mut outputs = Vec::new();
+    for byte in request(3) {
+        outputs.extend(input(&mut acceptor, &[byte]));
+    }
+    let expected = ["connection-request", "connection-confirm", "start-tls"];
+    assert_eq!(words(&outputs), expected);
+}
+
+#[test]
+fn what_follows_the_request_in_one_read_is_left_for_tls() {
+    let mut acceptor = acceptor(Settings::default());
+    let mut bytes = request(1);
+    bytes.extend([0x16, 3, 1]);
+    input(&mut acceptor, &bytes);
+    assert_eq!(acceptor.leftover(), [0x16, 3, 1]);
+}
+
+#[test]
+fn standard_rdp_security_goes_on_without_tls() {
+    let mut acceptor = acceptor(Settings {
+        answer: Answer::NoNegotiationData,
+        ..Settings::default()
+    });
+    let mut bytes = request(3);
+    bytes.extend(client::connect_initial("probe"));
+    let outputs = input(&mut acceptor, &bytes);
+    let expected = [
+        "connection-request",
+        "connection-confirm",
+        "connect-initial",
+        "connect-response",
+    ];
+    assert_eq!(words(&outputs), expected);
+    let confirm = Output::Send(x224::connection_confirm(0x1234, None));
+    assert!(outputs.contains(&confirm));
+}
+
+#[test]
+fn credssp_begins_where_hybrid_was_selected() {
+    let mut acceptor = acceptor(Settings::default());
+    input(&mut acceptor, &request(3));
+    acceptor.tls_established();
+    assert_eq!(acceptor.phase(), Phase::Credssp);
+    let outputs = input(&mut acceptor, &negotiate_request());
+    assert_eq!(words(&outputs), ["ts-request", "ts-request-reply"]);
+}
+
+#[test]
+fn a_failure_closes() {
+    let mut acceptor = acceptor(Settings {
+        answer: Answer::Fail(5),
+        ..Settings::default()
+    });
+    let outputs = input(&mut acceptor, &request(0));
+    let confirm = x224::connection_confirm(0x1234, Some(Negotiation::Failure(5)));
+    let expected = [Output::Send(confirm), Output::Close];
+    assert_eq!(outputs.get(1..), Some(&expected[..]));
+}
+
+#[test]
+fn garbage_is_the_clients_fault_and_ends_it() {
+    let mut acceptor = acceptor(Settings::default());
+    let world = &mut StillWorld;
+    let error = acceptor.input(b"GET / HTTP/1.1\r\n", world).unwrap_err();
+    let text = "in connection-initiation: the first byte is 0x47: text, such as an HTTP request";
+    assert_eq!(error.to_string(), text);
+    assert_eq!(acceptor.input(&request(1), world), Ok(Vec::new()));
+}

@@ -18,6 +18,7 @@
 
 pub mod bytes;
 pub mod dice;
+pub mod ending;
 pub mod faults;
 pub mod named;
 pub mod pattern;
@@ -29,6 +30,7 @@ pub mod when;
 mod words;
 
 pub use dice::{Dice, Stream};
+pub use ending::Then;
 pub use faults::{Behaviour, Class, Fault};
 pub use named::{Named, Names};
 pub use plan::{Plan, Reaction, Timer};

@@ -120,8 +120,11 @@ fn choices_that_nobody_can_play() {
 }
 
 #[test]
-fn a_phase_that_the_server_does_not_reach() {
-    insta::assert_snapshot!(mistake("after = \"client-hello\"", "during = \"active\""));
+fn a_statement_before_there_is_a_session() {
+    insta::assert_snapshot!(mistake(
+        "reset = {}",
+        "error_info = { code = \"SERVER_DENIED_CONNECTION\" }"
+    ));
 }
 
 #[test]

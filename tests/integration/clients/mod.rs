@@ -98,8 +98,8 @@ async fn expect(client: &str, rows: &[Row]) {
         roots: Vec::new(),
         jobs: 4,
         patience: Duration::from_secs(4),
-        user: "badrdp".to_owned(),
-        password: "Lab-Pa55word".to_owned(),
+        user: badrdp_proto::credssp::LAB_USER.to_owned(),
+        password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: tokio_util::sync::CancellationToken::new(),
     };
     let adapter = Adapters::find(client).unwrap();

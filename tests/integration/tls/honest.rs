@@ -1,6 +1,6 @@
 //! An honest server: every message in its order, in the versions that it was told to speak.
 
-use badrdp_proto::{Phase, client};
+use badrdp_proto::{MessageName, Phase, client};
 use badrdp_scenario::End;
 use badrdp_server::{ConnectionRecord, Happening};
 use insta::assert_snapshot;
@@ -20,13 +20,16 @@ async fn honest_transcript(version: &'static SupportedProtocolVersion) -> String
     let begins = Happening::Phase { phase };
     server.event(1, |what| *what == begins).await;
     client.say(&client::connect_initial("tester")).await;
+    let answered = |what: &Happening| matches!(what, Happening::Sent { message, .. } if *message == MessageName::ConnectResponse);
+    server.event(1, answered).await;
+    client.say(&client::disconnect_provider_ultimatum(3)).await;
     client.hear_out().await;
-    // MCS Disconnect Provider Ultimatum, rn-user-requested.
-    assert_eq!(client.plain, [3, 0, 0, 9, 2, 0xF0, 0x80, 0x21, 0x80]);
+    // TPKT, X.224 Data and the tag of MCS Connect Response.
+    assert_eq!(client.plain[4..9], [2, 0xF0, 0x80, 0x7F, 0x66]);
     assert_eq!(client.ending, Some(Ending::Closed));
     client.close().await;
     let record = server.record(1).await;
-    assert_eq!((record.end, record.completed), (End::ServerClose, true));
+    assert_eq!((record.end, record.completed), (End::ServerClose, false));
     lines(&record)
 }
 
@@ -75,9 +78,10 @@ async fn an_honest_tls_1_2_connection_has_every_message_in_order() {
     > server-change-cipher-spec
     > server-finished
     basic-settings-exchange:
-    < client-application-data
     < connect-initial
-    > application-data
+    > connect-response
+    channel-connection:
+    < client-disconnect-provider-ultimatum
     > alert
     server-closed
     client-closed
@@ -104,9 +108,10 @@ async fn an_honest_tls_1_3_connection_has_every_message_in_order() {
     < client-finished
     = TLS 1.3
     basic-settings-exchange:
-    < client-application-data
     < connect-initial
-    > application-data
+    > connect-response
+    channel-connection:
+    < client-disconnect-provider-ultimatum
     > alert
     server-closed
     client-closed

@@ -37,6 +37,7 @@ p-384                | win11.badrdp.test    | Ok                            | OK
 rdp-eku-only         | win11.badrdp.test    | RequiredEkuNotFound           | certificate purpose
 reversed-chain       | win11.badrdp.test    | CaUsedAsEndEntity             | hostname mismatch
 rsa-1024             | win11.badrdp.test    | InvalidSignatureForPublicKey  | key too weak
+rsa-2048             | win11.badrdp.test    | Ok                            | OK
 rsa-4096             | win11.badrdp.test    | Ok                            | OK
 rsa-512              | win11.badrdp.test    | InvalidSignatureForPublicKey  | key too weak
 self-signed          | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate

@@ -4,9 +4,9 @@ use badrdp_proto::acceptor::Statement;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ending::Then;
 use super::{Behaviour, Class};
 use crate::dice::Dice;
+use crate::ending::Then;
 use crate::step::Op;
 
 /// An Auto-Reconnect Status PDU.

@@ -4,9 +4,9 @@ use badrdp_proto::acceptor::Statement;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ending::Then;
 use super::{Behaviour, Class};
 use crate::dice::Dice;
+use crate::ending::Then;
 use crate::step::Op;
 
 /// A bare Demand Active PDU, without the Deactivate All PDU that ought to come before it.

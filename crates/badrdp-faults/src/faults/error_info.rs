@@ -5,9 +5,9 @@ use badrdp_proto::session::error_info;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ending::Then;
 use super::{Behaviour, Class};
 use crate::dice::Dice;
+use crate::ending::Then;
 use crate::named::{Named, Names};
 use crate::step::Op;
 

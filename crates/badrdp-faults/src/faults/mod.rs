@@ -17,7 +17,6 @@ mod disconnect;
 mod drop;
 mod duplicate;
 mod edit;
-mod ending;
 mod error_info;
 mod fast_path_update;
 mod inject;
@@ -58,7 +57,7 @@ pub use self::disconnect::Disconnect;
 pub use self::drop::Drop;
 pub use self::duplicate::Duplicate;
 pub use self::edit::Edit;
-pub use self::ending::Then;
+
 pub use self::error_info::{ErrorInfo, ErrorInfoCode};
 pub use self::fast_path_update::FastPathUpdate;
 pub use self::inject::Inject;

@@ -5,10 +5,10 @@ use badrdp_proto::session::redirection::{Redirection, flags};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ending::Then;
 use super::{Behaviour, Class};
 use crate::bytes::Bytes;
 use crate::dice::Dice;
+use crate::ending::Then;
 use crate::step::Op;
 
 /// The client is sent to another server. Clients keep the port that they came by.

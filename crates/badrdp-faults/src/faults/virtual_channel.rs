@@ -4,10 +4,10 @@ use badrdp_proto::acceptor::Statement;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ending::Then;
 use super::{Behaviour, Class};
 use crate::bytes::Bytes;
 use crate::dice::Dice;
+use crate::ending::Then;
 use crate::step::Op;
 
 /// Data of a virtual channel, with any header.

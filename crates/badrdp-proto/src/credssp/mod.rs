@@ -32,6 +32,12 @@ pub use early_authorization::early_user_authorization_result;
 pub use status::NtStatus;
 pub use ts_request::{TsRequest, error_reply};
 
+/// The user whom every lab server lets in that lists no others.
+pub const LAB_USER: &str = "lab";
+
+/// The password of [`LAB_USER`]. It protects nothing.
+pub const LAB_PASSWORD: &str = "Badrdp!1";
+
 /// The highest version of CredSSP in the standard.
 pub const VERSION: u8 = 6;
 

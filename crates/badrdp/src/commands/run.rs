@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use badrdp_faults::Period;
+use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::report::{REPORTS, Render, human, json, matrix};
 use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
 
@@ -39,10 +40,10 @@ pub struct Args {
     #[arg(long, value_name = "TIME", default_value = "4s")]
     patience: Period,
     /// The user that clients are to log on as
-    #[arg(long, value_name = "NAME", default_value = "badrdp")]
+    #[arg(long, value_name = "NAME", default_value = LAB_USER)]
     user: String,
     /// The password that clients are given; it appears nowhere
-    #[arg(long, value_name = "WORD", default_value = "Lab-Pa55word")]
+    #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
     /// Write a report to a file: json=FILE; may be given more than once
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = report)]

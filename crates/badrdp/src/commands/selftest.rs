@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use badrdp_faults::Period;
+use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::{Adapters, CaseResult, SuiteResult, Verdict};
 use badrdp_scenario::Scenario;
 use badrdp_server::DeliveryState;
@@ -101,8 +102,8 @@ impl Args {
             jobs,
             patience: self.patience.duration(),
             seed: self.seed,
-            user: "badrdp".to_owned(),
-            password: String::new(),
+            user: LAB_USER.to_owned(),
+            password: LAB_PASSWORD.to_owned(),
         };
         let met = suite.run(context, &progress);
         progress.finish();

@@ -1,7 +1,7 @@
 //! What a server says, honestly or not.
 
 use crate::credssp::ntlm::{Target, Version};
-use crate::credssp::{NtStatus, User, VERSION};
+use crate::credssp::{LAB_PASSWORD, LAB_USER, NtStatus, User, VERSION};
 
 /// A server. The default is honest and has the lab's user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Default for Settings {
         };
         Self {
             version: u32::from(VERSION),
-            users: vec![User::new("lab", "Badrdp!1")],
+            users: vec![User::new(LAB_USER, LAB_PASSWORD)],
             target: Target::workgroup("BADRDP", version),
             first_answer: FirstAnswer::default(),
             forced_status: None,

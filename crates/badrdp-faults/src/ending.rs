@@ -26,7 +26,7 @@ impl Then {
     const USER_REQUESTED: u8 = 3;
 
     /// What to do.
-    pub(super) fn ops(self) -> Vec<Op> {
+    pub(crate) fn ops(self) -> Vec<Op> {
         let close = Op::Close { notify: true };
         match self {
             Self::Close => vec![close],
@@ -41,7 +41,7 @@ impl Then {
     }
 
     /// A statement, and what comes behind it.
-    pub(super) fn behind(self, statement: Statement) -> Vec<Op> {
+    pub(crate) fn behind(self, statement: Statement) -> Vec<Op> {
         let mut ops = vec![Op::Say(statement)];
         ops.extend(self.ops());
         ops

@@ -8,9 +8,10 @@ use badrdp_scenario::Outcome::{
 
 use super::{Row, expect, installed};
 
-/// It compares no addresses with certificates: wrong-host passes it by.
+/// It compares no addresses with certificates: wrong-host passes it by. Once its question about
+/// the certificate is answered, it sends the password.
 const KNOWN: &[Row] = &[
-    ("certificate/expired", CertificateWarned, NonStrict),
+    ("certificate/expired", CertificateWarned, Fail),
     ("certificate/wrong-host", Connected, Fail),
     ("healthy/tls", Connected, Pass),
     ("healthy/xrdp", Connected, Pass),

@@ -1,8 +1,16 @@
 //! RDP messages on the wire and the honest acceptor, without I/O.
 //!
-//! This crate knows what an RDP server says up to the security layer and how a
-//! client's first messages read. It never touches a socket, a clock or a source
-//! of randomness: bytes come in as arguments, [`Message`]s come out.
+//! This crate knows what an RDP server says up to and in an active session, and how
+//! what a client says reads. It never touches a socket, a clock or a source of
+//! randomness: bytes come in as arguments, [`Message`]s come out.
+//!
+//! ```text
+//! x224, negotiation | credssp | mcs, gcc | standard_security | licensing | capabilities, share, session
+//!                        each PDU family: what the server writes, what the client said
+//! acceptor               the honest server, one file per phase, over all of them
+//! desktop                the picture that it shows
+//! client                 what a client says: for the probe
+//! ```
 //!
 //! Start reading at [`message`]: a [`Message`] is bytes plus the name, the phase
 //! and the spans of its fields. [`acceptor`] is the honest server.

@@ -110,5 +110,5 @@ fn announcement(faults: &[FaultSpec]) -> Option<(String, Duration)> {
         .iter()
         .filter(in_session)
         .min_by_key(|fault| fault.when().delay())?;
-    Some((fault.fault().name().replace('_', " "), fault.when().delay()))
+    Some((fault.fault().meaning().to_owned(), fault.when().delay()))
 }

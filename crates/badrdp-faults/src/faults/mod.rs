@@ -184,6 +184,12 @@ macro_rules! faults {
                 match self { $(Self::$variant(_) => stringify!($key),)* }
             }
 
+            /// What it does, in one sentence.
+            #[must_use]
+            pub const fn meaning(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $doc,)* }
+            }
+
             /// What it decides.
             #[must_use]
             pub fn behaviour(&self) -> &dyn Behaviour {

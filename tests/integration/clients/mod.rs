@@ -5,6 +5,7 @@
 
 mod nmap;
 mod openssl;
+mod profiles;
 mod rdesktop;
 mod tshark;
 mod xfreerdp;

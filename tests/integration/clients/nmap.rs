@@ -30,7 +30,7 @@ async fn nmap_does_what_is_known_of_it() {
 }
 
 /// What a program prints of a scenario's server.
-async fn scan(id: &str, program: &str, arguments: &[&str]) -> String {
+pub(super) async fn scan(id: &str, program: &str, arguments: &[&str]) -> String {
     let scenario = Arc::new(catalogue().scenario(id).unwrap());
     let server = FaultServer::start(armed(&scenario).unwrap(), Options::default())
         .await

@@ -1,30 +1,34 @@
-//! One attempt: connect, Connection Request, TLS, first PDU.
+//! One attempt: connect, Connection Request, TLS, and the session behind it.
 
-use badrdp_proto::first_pdu::FirstPdu;
 use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::session::auto_reconnect::ServerCookie;
 use badrdp_proto::x224::ConnectionRequest;
-use badrdp_proto::{client, credssp, frame, mcs};
 
 use crate::confirm;
+use crate::link::Link;
 use crate::old_hello;
 use crate::options::Options;
-use crate::seen::{Answer, Attempt, Confirm, End, OldServer, Pace, Stage};
+use crate::seen::{Attempt, Confirm, End, OldServer, Pace, Stage};
+use crate::session;
 use crate::stream::{Read, Stream};
 use crate::tls::Tls;
 
 /// Walks one connection as far as it goes.
-pub(crate) async fn attempt(options: &Options) -> Attempt {
+///
+/// `cookie` is what the attempt before left to come back with; it is replaced by a new one.
+pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>) -> Attempt {
     let mut seen = Attempt {
         connected_after: None,
         confirm: None,
         tls: None,
         certificate: None,
         answer: None,
+        session: None,
         stage: Stage::Connect,
         end: End::Answered,
         pace: Pace::default(),
     };
-    let mut stream = match Stream::connect(options.address, options.patience).await {
+    let mut stream = match Stream::connect(options.address, options.patience, options.stay.unwrap_or_default()).await {
         Ok((stream, connected_after)) => {
             seen.connected_after = Some(connected_after);
             stream
@@ -34,14 +38,15 @@ pub(crate) async fn attempt(options: &Options) -> Attempt {
             return seen;
         }
     };
-    seen.end = walk(options, &mut stream, &mut seen).await;
-    seen.pace = stream.leave().await;
+    seen.end = walk(options, &mut stream, &mut seen, cookie).await;
+    let active = seen.session.as_ref().is_some_and(|session| session.was_active());
+    seen.pace = stream.leave(active).await;
     seen
 }
 
 /// Asks a server that a modern ClientHello failed with what it speaks.
 pub(crate) async fn inquire_old(options: &Options) -> Option<OldServer> {
-    let (mut stream, _) = Stream::connect(options.address, options.patience)
+    let (mut stream, _) = Stream::connect(options.address, options.patience, options.stay.unwrap_or_default())
         .await
         .ok()?;
     let mut ignored = None;
@@ -55,11 +60,16 @@ pub(crate) async fn inquire_old(options: &Options) -> Option<OldServer> {
     } else {
         None
     };
-    stream.leave().await;
+    stream.leave(false).await;
     server
 }
 
-async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt) -> End {
+async fn walk(
+    options: &Options,
+    stream: &mut Stream,
+    seen: &mut Attempt,
+    cookie: &mut Option<ServerCookie>,
+) -> End {
     seen.stage = Stage::ConnectionConfirm;
     let early = match negotiate(options, stream, &mut seen.confirm).await {
         Ok(early) => early,
@@ -81,7 +91,8 @@ async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt) -> End
     }
     if !selected.is_enhanced() {
         seen.stage = Stage::FirstPdu;
-        return first_pdu_in_the_clear(stream, early, seen).await;
+        let mut link = Link::Clear { stream, early };
+        return session::session(options, &mut link, selected, seen, cookie).await;
     }
     seen.stage = Stage::TlsHandshake;
     let Ok(mut tls) = Tls::new(options) else {
@@ -93,7 +104,13 @@ async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt) -> End
     }
     let end = match failed {
         Some(end) => end,
-        None => first_pdu_in_tls(&mut tls, stream, selected, seen).await,
+        None => {
+            let mut link = Link::Tls {
+                tls: &mut tls,
+                stream,
+            };
+            session::session(options, &mut link, selected, seen, cookie).await
+        }
     };
     seen.certificate = tls.certificate();
     seen.tls = Some(tls.seen);
@@ -130,83 +147,4 @@ async fn negotiate(
             return Ok(buffer.split_off(length.min(buffer.len())));
         }
     }
-}
-
-async fn first_pdu_in_tls(
-    tls: &mut Tls,
-    stream: &mut Stream,
-    selected: Protocols,
-    seen: &mut Attempt,
-) -> End {
-    let pdu = if selected.is_hybrid() {
-        credssp::client::negotiate_request()
-    } else {
-        client::connect_initial("badrdp")
-    };
-    tls.send(stream, &pdu).await;
-    let mut buffer = Vec::new();
-    loop {
-        match tls.receive(stream).await {
-            Ok(bytes) => buffer.extend(bytes),
-            Err(End::Closed { notified, .. }) => {
-                return End::Closed {
-                    partial: buffer.len(),
-                    notified,
-                };
-            }
-            Err(end) => return end,
-        }
-        if let Some(answer) = answer(&buffer) {
-            seen.answer = Some(answer);
-            seen.stage = Stage::Done;
-            tls.goodbye(stream).await;
-            return End::Answered;
-        }
-    }
-}
-
-async fn first_pdu_in_the_clear(stream: &mut Stream, early: Vec<u8>, seen: &mut Attempt) -> End {
-    stream.write(&client::connect_initial("badrdp")).await;
-    let mut buffer = early;
-    loop {
-        if let Some(answer) = answer(&buffer) {
-            seen.answer = Some(answer);
-            seen.stage = Stage::Done;
-            return End::Answered;
-        }
-        let read = stream.read().await;
-        let Read::Bytes(bytes) = read else {
-            return read.end(buffer.len(), false).unwrap_or(End::Unusable);
-        };
-        buffer.extend(bytes);
-    }
-}
-
-/// Reads the answer to the first PDU, if all of it is here.
-fn answer(bytes: &[u8]) -> Option<Answer> {
-    let length = match frame::length(bytes, frame::MAX_FIRST_PDU) {
-        Ok(length) => length?,
-        Err(_) => return Some(Answer::Unrecognized),
-    };
-    let frame = bytes.get(..length)?;
-    if frame.first() == Some(&0x30) {
-        return Some(match credssp::TsRequest::decode(frame) {
-            Ok(credssp::TsRequest {
-                error_code: Some(credssp::NtStatus(code)),
-                ..
-            }) => Answer::TsError(code),
-            Ok(_) => Answer::TsRequest,
-            Err(_) => Answer::Unrecognized,
-        });
-    }
-    if FirstPdu::decode(frame).is_err() {
-        return Some(Answer::Unrecognized);
-    }
-    Some(match mcs::decode_answer(frame) {
-        Ok(mcs::Answer::ConnectResponse { result }) => Answer::ConnectResponse(result),
-        Ok(mcs::Answer::DisconnectProviderUltimatum { reason }) => {
-            Answer::DisconnectProviderUltimatum(reason)
-        }
-        Ok(mcs::Answer::Unrecognized) | Err(_) => Answer::Unrecognized,
-    })
 }

@@ -1,27 +1,31 @@
 //! The reference client: walks a connection as far as it can and names what it met.
 //!
 //! ```text
-//!  probe() --> attempt: connect, Connection Request, TLS, first PDU --> Attempt (what was seen)
-//!     |            ^ again, after a failure                               |
-//!     |            + once more with an old ClientHello                    v
-//!     +------------------------------------------------------ diagnose (pure) --> Diagnosis
+//!  probe() --> attempt: connect, Connection Request, TLS --> session: drives a walk (pure)
+//!     |            ^ again, after a failure                     |
+//!     |            + once more with an old ClientHello          v
+//!     +----------------------------- diagnose (pure) <-- Attempt (what was seen)
 //! ```
 //!
-//! It works against real servers too. It never sends credentials: under CredSSP it offers
-//! NTLM and stops at the first answer.
+//! [`walk`] is the client behind the negotiation: CredSSP, MCS, licensing, capabilities, the
+//! active session. It works against real servers too. Credentials go to no server whose
+//! certificate is refused, and nowhere in the clear.
 
 mod attempt;
 pub mod certificate;
 mod confirm;
 pub mod diagnose;
 mod foreign;
+mod link;
 mod old_hello;
 pub mod options;
 mod probe;
 pub mod report;
 pub mod seen;
+mod session;
 mod stream;
 mod tls;
+mod walk;
 
 pub use diagnose::Diagnosis;
 pub use options::{Options, Security};

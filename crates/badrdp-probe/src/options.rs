@@ -18,8 +18,13 @@ pub struct Options {
     pub patience: Duration,
     /// How often to come back after a connection that failed.
     pub retries: u32,
-    /// The user name in the cookie.
+    /// Who logs on; the name is in the cookie too.
     pub user: String,
+    /// The password; it goes to no server whose certificate is refused.
+    pub password: String,
+    /// How long to stay in an active session; until the first picture and the logon
+    /// notification are here if not said.
+    pub stay: Option<Duration>,
     /// Root certificates that are trusted, in DER.
     pub roots: Vec<Vec<u8>>,
     /// Go on although the certificate is bad.
@@ -36,7 +41,9 @@ impl Options {
             security: Security::Hybrid,
             patience: Duration::from_secs(10),
             retries: 2,
-            user: "badrdp".to_owned(),
+            user: "lab".to_owned(),
+            password: "Badrdp!1".to_owned(),
+            stay: None,
             roots: Vec::new(),
             insecure: false,
         }
@@ -59,7 +66,7 @@ impl Security {
     #[must_use]
     pub fn protocols(self) -> Protocols {
         match self {
-            Self::Hybrid => Protocols::SSL | Protocols::HYBRID,
+            Self::Hybrid => Protocols::SSL | Protocols::HYBRID | Protocols::HYBRID_EX,
             Self::Rdp => Protocols::RDP,
             Self::Tls => Protocols::SSL,
         }

@@ -14,14 +14,20 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Walks the server and says what it met.
 pub async fn probe(options: &Options) -> Report {
     let start = Instant::now();
-    let mut attempts = vec![attempt(options).await];
+    let mut cookie = None;
+    let mut attempts = vec![attempt(options, &mut cookie).await];
     ask_old(options, &mut attempts).await;
+    // Whoever comes back only looks whether it works again.
+    let options = &Options {
+        stay: None,
+        ..options.clone()
+    };
     for _ in 0..options.retries {
         if !attempts.last().is_some_and(worth_another) {
             break;
         }
         tokio::time::sleep(PAUSE).await;
-        attempts.push(attempt(options).await);
+        attempts.push(attempt(options, &mut cookie).await);
     }
     let diagnosis = diagnose_all(&attempts, options.security);
     let steps = attempts

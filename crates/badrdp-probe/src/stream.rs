@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::seen::{End, Pace};
 
 /// The most that is read of a server that does not stop talking.
-const MOST: usize = 1 << 20;
+const MOST: usize = 64 << 20;
 
 /// How many times its patience an attempt may take as a whole: a server that sends a byte now
 /// and then would hold it for ever.
@@ -21,6 +21,12 @@ const OVERALL: u32 = 4;
 pub(crate) struct Stream {
     tcp: TcpStream,
     patience: Duration,
+    /// How long the next reads wait.
+    wait: Duration,
+    /// When the connection was begun.
+    pub(crate) started: Instant,
+    /// Whether waits, and small reads, tell of the path: a session is quiet by nature.
+    watched: (bool, bool),
     /// When the whole attempt has taken too long.
     deadline: Instant,
     /// A write met an RST: the system tells of it once, so the next read will not.
@@ -45,6 +51,7 @@ impl Stream {
     pub(crate) async fn connect(
         address: SocketAddr,
         patience: Duration,
+        stay: Duration,
     ) -> Result<(Self, Duration), End> {
         let start = Instant::now();
         let tcp = match timeout(patience, TcpStream::connect(address)).await {
@@ -63,7 +70,10 @@ impl Stream {
         let stream = Self {
             tcp,
             patience,
-            deadline: start + OVERALL * patience,
+            wait: patience,
+            started: start,
+            watched: (true, true),
+            deadline: start + OVERALL * patience + stay,
             was_reset: false,
             read: 0,
             pace: Pace::default(),
@@ -78,7 +88,7 @@ impl Stream {
         if start >= self.deadline {
             return Read::Unfinished;
         }
-        let count = match timeout(self.patience, self.tcp.read(&mut chunk)).await {
+        let count = match timeout(self.wait, self.tcp.read(&mut chunk)).await {
             Ok(Ok(0)) if self.was_reset => return Read::Reset,
             Ok(Ok(0)) => return Read::Closed,
             Ok(Ok(count)) => count,
@@ -86,10 +96,13 @@ impl Stream {
             Err(_) => return Read::Silent,
         };
         let waited = start.elapsed();
-        self.pace.longest_wait = self.pace.longest_wait.max(waited);
-        self.pace.total_wait += waited;
-        self.pace.reads += 1;
-        self.pace.small_reads += u32::from(count < Pace::SMALL);
+        let (waits, sizes) = self.watched;
+        if waits {
+            self.pace.longest_wait = self.pace.longest_wait.max(waited);
+            self.pace.total_wait += waited;
+            self.pace.reads += 1;
+        }
+        self.pace.small_reads += u32::from(sizes && count < Pace::SMALL);
         self.read += count;
         if self.read > MOST {
             return Read::TooMuch;
@@ -109,9 +122,27 @@ impl Stream {
         }
     }
 
-    /// Leaves in order.
-    pub(crate) async fn leave(mut self) -> Pace {
+    /// The next reads wait for so long.
+    pub(crate) const fn wait_for(&mut self, wait: Duration) {
+        self.wait = wait;
+    }
+
+    /// Whether waits tell of the path from here on, and whether small reads still do: behind
+    /// the first answer messages are small by nature.
+    pub(crate) const fn watch_pace(&mut self, waits: bool, answered: bool) {
+        self.watched = (waits, !answered);
+    }
+
+    /// Leaves in order. A session is `drained` first: to close with bytes unread is a reset.
+    pub(crate) async fn leave(mut self, drained: bool) -> Pace {
+        /// How long the server has to take notice.
+        const GRACE: Duration = Duration::from_millis(500);
         let _ = timeout(self.patience, self.tcp.shutdown()).await;
+        if drained {
+            let mut chunk = vec![0; 16 << 10];
+            let drain = async { while matches!(self.tcp.read(&mut chunk).await, Ok(1..)) {} };
+            let _ = timeout(GRACE, drain).await;
+        }
         self.pace
     }
 }

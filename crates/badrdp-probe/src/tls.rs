@@ -12,6 +12,8 @@ use rustls::{
     CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
 };
 
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
 use crate::certificate::CertificateSeen;
 use crate::foreign::Foreign;
 use crate::old_hello::chosen;
@@ -117,6 +119,15 @@ impl Tls {
                 return Err(end);
             }
         }
+    }
+
+    /// The content of `subjectPublicKey` in the server's certificate.
+    pub(crate) fn public_key(&self) -> Vec<u8> {
+        let first = self.connection.peer_certificates().and_then(<[_]>::first);
+        let parsed = first.and_then(|der| X509Certificate::from_der(der).ok());
+        parsed.map_or_else(Vec::new, |(_, certificate)| {
+            certificate.public_key().subject_public_key.data.to_vec()
+        })
     }
 
     /// Says goodbye inside TLS.

@@ -191,6 +191,7 @@ impl Shared {
         options.patience = self.options.patience;
         options.roots.clone_from(&self.options.roots);
         options.user.clone_from(&self.options.user);
+        options.password.clone_from(&self.options.password);
         let within = scenario.expect().within.duration();
         let report = tokio::select! {
             report = badrdp_probe::probe(&options) => Some(report),

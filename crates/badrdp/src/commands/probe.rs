@@ -37,9 +37,16 @@ pub struct Args {
     /// Trust the roots in this PEM file, besides the lab CA
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// The user name in the cookie
-    #[arg(long, value_name = "NAME", default_value = "badrdp")]
+    /// Who logs on; the name is in the cookie too
+    #[arg(long, value_name = "NAME", default_value = "lab")]
     user: String,
+    /// The password; no server gets it whose certificate is bad, and it appears nowhere
+    #[arg(long, value_name = "WORD", default_value = "Badrdp!1")]
+    password: String,
+    /// How long to stay in an active session; until its picture and the logon notification
+    /// are here if not said
+    #[arg(long, value_name = "TIME")]
+    stay: Option<Period>,
     /// Go on although the certificate is bad
     #[arg(long)]
     insecure: bool,
@@ -72,6 +79,8 @@ impl Args {
         options.patience = self.patience.duration().max(Duration::from_millis(1));
         options.retries = self.retries;
         options.user = self.user;
+        options.password = self.password;
+        options.stay = self.stay.map(Period::duration);
         options.insecure = self.insecure;
         options.roots = context.known_roots();
         if let Some(path) = &self.ca {

@@ -5,6 +5,13 @@ use std::time::Duration;
 use badrdp_proto::negotiation::Protocols;
 use serde::Serialize;
 
+mod session;
+
+pub use session::{
+    ChannelsSeen, CredsspSeen, DesktopSeen, EncryptionSeen, HeartbeatSeen, LicenseSeen,
+    RedirectionSeen, SessionSeen, Stop,
+};
+
 use crate::certificate::CertificateSeen;
 use crate::foreign::Foreign;
 
@@ -21,6 +28,8 @@ pub struct Attempt {
     pub certificate: Option<CertificateSeen>,
     /// The answer to the first PDU behind the security layer.
     pub answer: Option<Answer>,
+    /// What was seen behind the security layer.
+    pub session: Option<SessionSeen>,
     /// How far it got.
     pub stage: Stage,
     /// How it ended.
@@ -41,6 +50,8 @@ pub enum Stage {
     TlsHandshake,
     /// For the answer to the first PDU.
     FirstPdu,
+    /// For what comes behind it.
+    Session,
     /// For nothing: it has all it came for.
     Done,
 }
@@ -49,7 +60,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum End {
-    /// The answer came, the probe left.
+    /// What the probe came for is there, it left.
     Answered,
     /// The server sent FIN; `partial` bytes of a message had come, `notified` tells whether
     /// TLS had said goodbye.
@@ -73,6 +84,8 @@ pub enum End {
         /// Bytes of an unfinished message.
         partial: usize,
     },
+    /// What came told the probe to go no further.
+    Stopped,
     /// Bytes kept coming, and the whole took too long.
     Unfinished,
     /// The probe could make nothing of what came, and left.

@@ -1,0 +1,143 @@
+//! Drives the walk behind the negotiation: bytes, time, and when to leave.
+
+use std::time::Duration;
+
+use badrdp_proto::credssp::User;
+use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::session::auto_reconnect::ServerCookie;
+use jiff::Timestamp;
+
+use crate::link::Link;
+use crate::options::Options;
+use crate::seen::{Answer, Attempt, End, SessionSeen, Stage, Stop};
+use crate::walk::{Random, Setup, Walk};
+
+/// How long an active session is watched for the logon notification, where nobody said how long
+/// to stay: servers that announce the logon do so at once.
+const USUAL_STAY: Duration = Duration::from_millis(300);
+
+/// From 1601 to 1970, in seconds (MS-DTYP 2.3.3).
+const FILETIME_EPOCH: i64 = 11_644_473_600;
+
+/// Walks a session until it is over, and notes it in `seen`.
+pub(crate) async fn session(
+    options: &Options,
+    link: &mut Link<'_>,
+    selected: Protocols,
+    seen: &mut Attempt,
+    cookie: &mut Option<ServerCookie>,
+) -> End {
+    let provider = rustls::crypto::ring::default_provider();
+    let mut walk = Walk::new(Setup {
+        requested: options.security.protocols(),
+        selected,
+        public_key: link.public_key(),
+        user: User::new(&options.user, &options.password),
+        insecure: options.insecure,
+        cookie: *cookie,
+        random: Random::draw(provider.secure_random),
+        filetime: filetime(),
+    });
+    let mut end = run(options, link, &mut walk).await;
+    link.send(&walk.take_output()).await;
+    if walk.is_over() {
+        end = if walk.seen.stop == Some(Stop::Left) {
+            End::Answered
+        } else {
+            End::Stopped
+        };
+        link.goodbye().await;
+    }
+    seen.answer = answer(&walk.seen, selected);
+    seen.stage = match &walk.seen.stop {
+        Some(Stop::Left) => Stage::Done,
+        None if seen.answer.is_none() => Stage::FirstPdu,
+        _ => Stage::Session,
+    };
+    *cookie = walk.cookie;
+    seen.session = Some(walk.seen);
+    end
+}
+
+async fn run(options: &Options, link: &mut Link<'_>, walk: &mut Walk) -> End {
+    let start = link.started();
+    loop {
+        let output = walk.take_output();
+        if !output.is_empty() {
+            link.send(&output).await;
+        }
+        let now = start.elapsed();
+        walk.tick(now);
+        if walk.is_over() {
+            return End::Stopped;
+        }
+        let mut wait = options.patience;
+        if walk.is_active() && !walk.is_leaving() {
+            let left = leaves_at(options, walk, now).saturating_sub(now);
+            if left.is_zero() {
+                walk.ask_to_leave();
+                continue;
+            }
+            wait = wait.min(left);
+        }
+        match link.receive(wait).await {
+            Ok(bytes) => {
+                walk.input(&bytes, start.elapsed());
+                link.stream().watch_pace(!walk.is_set_up(), walk.has_answer());
+            }
+            // The time to leave has come.
+            Err(End::Silent { .. }) if walk.is_active() && !walk.is_leaving() => {}
+            Err(end) => {
+                walk.nothing_more();
+                return with_partial(end, walk.partial());
+            }
+        }
+    }
+}
+
+/// When to leave an active session, from the start of the attempt on.
+fn leaves_at(options: &Options, walk: &Walk, now: Duration) -> Duration {
+    let since = walk.seen.active_after.unwrap_or(now);
+    let nothing_drawn = walk.seen.updates == 0;
+    match options.stay {
+        // Nothing drawn yet is worth the patience of any other answer.
+        Some(stay) if nothing_drawn => since + stay.max(options.patience),
+        Some(stay) => since + stay,
+        None if nothing_drawn => since + options.patience,
+        None if walk.has_all() => since,
+        None => since + USUAL_STAY,
+    }
+}
+
+/// The end as it is with so many bytes of a PDU that is not all here.
+fn with_partial(end: End, partial: usize) -> End {
+    match end {
+        End::Closed { notified, .. } => End::Closed { partial, notified },
+        End::Reset { .. } => End::Reset { partial },
+        End::Silent { .. } => End::Silent { partial },
+        end => end,
+    }
+}
+
+/// The answer to the first PDU, by what the walk has seen.
+fn answer(seen: &SessionSeen, selected: Protocols) -> Option<Answer> {
+    match &seen.stop {
+        _ if seen.gcc_version.is_some() && !selected.is_hybrid() => {
+            Some(Answer::ConnectResponse(0))
+        }
+        Some(Stop::ErrorCode(code)) => Some(Answer::TsError(*code)),
+        _ if seen.credssp.as_ref().is_some_and(|seen| seen.version.is_some()) => {
+            Some(Answer::TsRequest)
+        }
+        Some(Stop::Ultimatum(reason)) => Some(Answer::DisconnectProviderUltimatum(*reason)),
+        Some(_) => Some(Answer::Unrecognized),
+        None => None,
+    }
+}
+
+fn filetime() -> u64 {
+    let now = Timestamp::now();
+    let seconds = u64::try_from(now.as_second() + FILETIME_EPOCH).unwrap_or_default();
+    let ticks = u64::try_from(now.subsec_nanosecond() / 100).unwrap_or_default();
+    seconds * 10_000_000 + ticks
+}

@@ -1,0 +1,95 @@
+//! The active session: watches it for a while, asks to leave, leaves (MS-RDPBCGR 1.3.1.4.1).
+
+use std::time::Duration;
+
+use badrdp_proto::session::heartbeat::Heartbeat;
+use badrdp_proto::share::data::{pdu_type2, with_headers};
+use badrdp_proto::writer::Writer;
+use badrdp_proto::{MessageName, Phase};
+
+use super::{Stage, Walk};
+use crate::seen::{HeartbeatSeen, Stop};
+
+/// Font Map came: the session is active.
+pub(super) fn begin(walk: &mut Walk) {
+    walk.stage = Stage::Active;
+    walk.seen.active_after.get_or_insert(walk.now);
+    walk.enter(Phase::Active, "Font List", "an update of the picture");
+}
+
+/// Deactivate All: a new Demand Active is due (MS-RDPBCGR 1.3.1.3).
+pub(super) fn deactivated(walk: &mut Walk) -> Result<(), Stop> {
+    if walk.share_id == 0 {
+        let what = "it comes before Demand Active";
+        return Err(Stop::malformed("Deactivate All", what));
+    }
+    walk.seen.deactivations += 1;
+    walk.share_id = 0;
+    walk.stage = Stage::DemandActive;
+    walk.enter(
+        Phase::CapabilitiesExchange,
+        "nothing since Deactivate All",
+        "Demand Active",
+    );
+    Ok(())
+}
+
+/// A sign of life (MS-RDPBCGR 2.2.16.1).
+pub(super) fn heartbeat(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
+    let heartbeat = Heartbeat::decode(body).map_err(|error| Stop::malformed("Heartbeat", error))?;
+    let count = walk.seen.heartbeat.map_or(0, |seen| seen.count);
+    walk.seen.heartbeat = Some(HeartbeatSeen {
+        period: heartbeat.period,
+        reconnect_after: heartbeat.reconnect_after,
+        count: count + 1,
+        last: walk.now,
+    });
+    Ok(())
+}
+
+/// The server denied to shut down, which is its way to say that it lives and the user is logged
+/// on: the client leaves by itself.
+pub(super) fn may_leave(walk: &mut Walk) {
+    if matches!(walk.stage, Stage::Leaving) {
+        walk.stop(Stop::Left);
+    }
+}
+
+impl Walk {
+    /// Whether the picture and the logon notification are here.
+    pub(crate) const fn has_all(&self) -> bool {
+        self.seen.updates > 0 && self.seen.logon_notified
+    }
+
+    /// Whether the server has said anything yet.
+    pub(crate) const fn has_answer(&self) -> bool {
+        self.seen.gcc_version.is_some() || self.seen.credssp.is_some() || self.is_over()
+    }
+
+    /// Time has passed: notices what did not come.
+    pub(crate) fn tick(&mut self, now: Duration) {
+        self.now = now;
+        if let Some(seen) = self.seen.heartbeat
+            && self.is_active()
+            && seen.period > 0
+            && seen.reconnect_after > 0
+        {
+            let silence = u32::from(seen.period) * u32::from(seen.reconnect_after);
+            let limit = Duration::from_secs(silence.into()) + Duration::from_millis(500);
+            if now.saturating_sub(seen.last) > limit {
+                self.stop(Stop::HeartbeatsStopped);
+            }
+        }
+    }
+
+    /// Asks to leave. The server answers that the user is logged on, or ends the session.
+    pub(crate) fn ask_to_leave(&mut self) {
+        let name = MessageName::ShutdownRequest;
+        let body = Writer::new(name).finish();
+        let (user, share_id) = (self.channels.user, self.share_id);
+        let request = with_headers(user, share_id, pdu_type2::SHUTDOWN_REQUEST, body);
+        self.send(request);
+        self.stage = Stage::Leaving;
+        self.waits("Shutdown Request", "Shutdown Request Denied");
+    }
+}

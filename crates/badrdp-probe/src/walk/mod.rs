@@ -1,0 +1,225 @@
+//! The reference client behind the negotiation: takes the server's bytes, says what to send.
+//!
+//! ```text
+//! credssp -> basic_settings -> channels -> (security) -> client_info
+//!   -> before_session: auto-detection, licensing -> capabilities -> finalization -> active
+//! ```
+//!
+//! One file per phase (MS-RDPBCGR 1.3.1.1). Each checks what a client has to check, and more:
+//! what breaks the standard stops the walk with a [`Stop`], or is noted as an oddity where a
+//! session lives with it. There is no I/O here; time and random bytes are arguments.
+
+mod active;
+mod auto_detect;
+mod basic_settings;
+mod before_session;
+mod capabilities;
+mod channels;
+mod client_info;
+mod connect_response;
+mod credssp;
+mod data;
+mod finalization;
+mod frames;
+mod graphics;
+mod licensing;
+mod security;
+mod setup;
+mod share;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use badrdp_proto::Phase;
+use badrdp_proto::credssp::client::Client;
+use badrdp_proto::licensing::ClientExchange;
+use badrdp_proto::mcs::Reason;
+use badrdp_proto::session::auto_reconnect::ServerCookie;
+use badrdp_proto::standard_security::{Level, Method, PublicKey, Session};
+
+pub(crate) use self::setup::{Random, Setup};
+use crate::seen::{SessionSeen, Stop};
+
+/// The client's side of one connection, from the negotiation on.
+pub(crate) struct Walk {
+    setup: Setup,
+    stage: Stage,
+    pub(crate) seen: SessionSeen,
+    /// What is to be sent.
+    out: Vec<u8>,
+    /// What came and is no whole PDU yet.
+    buffer: Vec<u8>,
+    channels: Channels,
+    level: Level,
+    method: Option<Method>,
+    cipher: Option<Session>,
+    server_key: Option<PublicKey>,
+    licensing: Option<ClientExchange>,
+    share_id: u32,
+    /// The cookie for coming back.
+    pub(crate) cookie: Option<ServerCookie>,
+    /// From the start of the attempt on.
+    now: Duration,
+    measured: auto_detect::Measured,
+}
+
+/// What the walk waits for.
+enum Stage {
+    Credssp(Box<Client>),
+    EarlyAuthorization,
+    ConnectResponse,
+    AttachUser,
+    /// The channels that are still to be joined, the next one last.
+    Joining(Vec<u16>),
+    /// Auto-detection and licensing.
+    BeforeSession,
+    DemandActive,
+    Finalization(finalization::Progress),
+    Active,
+    /// The probe asked to leave and waits for a word.
+    Leaving,
+    Over,
+}
+
+/// The ids of the channels; 0 for what is not known yet.
+#[derive(Default)]
+struct Channels {
+    io: u16,
+    user: u16,
+    message: Option<u16>,
+    statics: Vec<(String, u16)>,
+    /// Both sides do without joins.
+    skip_join: bool,
+}
+
+impl Walk {
+    /// A walk, and what to send first.
+    pub(crate) fn new(setup: Setup) -> Self {
+        let mut walk = Self {
+            stage: Stage::ConnectResponse,
+            seen: SessionSeen::default(),
+            out: Vec::new(),
+            buffer: Vec::new(),
+            channels: Channels::default(),
+            level: Level::None,
+            method: None,
+            cipher: None,
+            server_key: None,
+            licensing: None,
+            share_id: 0,
+            cookie: setup.cookie,
+            now: Duration::ZERO,
+            measured: auto_detect::Measured::default(),
+            setup,
+        };
+        if walk.setup.selected.is_hybrid() {
+            credssp::begin(&mut walk);
+        } else {
+            basic_settings::begin(&mut walk);
+        }
+        walk
+    }
+
+    /// What is to be sent by now; asked once, it is gone.
+    pub(crate) fn take_output(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// Takes what the server said, in pieces of any size, `now` after the start.
+    pub(crate) fn input(&mut self, bytes: &[u8], now: Duration) {
+        self.now = now;
+        self.buffer.extend_from_slice(bytes);
+        while !self.is_over() {
+            let frame = match frames::next(self) {
+                Ok(Some(frame)) => frame,
+                Ok(None) => break,
+                Err(stop) => return self.stop(stop),
+            };
+            if let Err(stop) = self.handle(&frame) {
+                return self.stop(stop);
+            }
+        }
+        if let (true, Some(since)) = (self.is_active(), self.seen.active_after) {
+            self.seen.active_for = now.saturating_sub(since);
+        }
+    }
+
+    fn handle(&mut self, frame: &[u8]) -> Result<(), Stop> {
+        match self.stage {
+            Stage::Credssp(_) => credssp::handle(self, frame),
+            Stage::EarlyAuthorization => credssp::early_authorization(self, frame),
+            Stage::ConnectResponse => basic_settings::handle(self, frame),
+            _ => data::handle(self, frame),
+        }
+    }
+
+    /// The server is silent or gone: what came last may tell why.
+    pub(crate) fn nothing_more(&mut self) {
+        if let Some(what) = frames::complete_inside(self) {
+            self.stop(Stop::malformed(self.seen.waiting_for, what));
+        }
+    }
+
+    /// Bytes of a PDU that is not all here.
+    pub(crate) fn partial(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Whether there is nothing more to wait for.
+    pub(crate) const fn is_over(&self) -> bool {
+        self.seen.stop.is_some()
+    }
+
+    /// Whether the session is active, or being left.
+    pub(crate) const fn is_active(&self) -> bool {
+        matches!(self.stage, Stage::Active | Stage::Leaving)
+    }
+
+    /// Whether the capabilities are exchanged: the server may be busy with its picture.
+    pub(crate) const fn is_set_up(&self) -> bool {
+        self.is_active() || matches!(self.stage, Stage::Finalization(_))
+    }
+
+    /// Whether the probe has asked to leave.
+    pub(crate) const fn is_leaving(&self) -> bool {
+        matches!(self.stage, Stage::Leaving)
+    }
+
+    fn stop(&mut self, stop: Stop) {
+        if self.channels.user != 0 && !matches!(stop, Stop::Ultimatum(_)) {
+            self.say_goodbye();
+        }
+        self.seen.stop = Some(stop);
+        self.stage = Stage::Over;
+    }
+
+    /// MCS Disconnect Provider Ultimatum: the user wants it so (MS-RDPBCGR 1.3.1.4.1).
+    fn say_goodbye(&mut self) {
+        let reason = Reason::UserRequested;
+        let goodbye = badrdp_proto::client::disconnect_provider_ultimatum(reason);
+        self.out.extend(goodbye);
+    }
+
+    /// A phase begins, in which the probe waits for `waiting_for`, having said `said`.
+    fn enter(&mut self, phase: Phase, said: &'static str, waiting_for: &'static str) {
+        if self.seen.phases.last() != Some(&phase) {
+            self.seen.phases.push(phase);
+        }
+        self.waits(said, waiting_for);
+    }
+
+    const fn waits(&mut self, said: &'static str, waiting_for: &'static str) {
+        self.seen.said = said;
+        self.seen.waiting_for = waiting_for;
+    }
+
+    /// Notes what breaks the standard and does not stop a session.
+    fn odd(&mut self, what: impl Into<String>) {
+        const MOST: usize = 8;
+        let what = what.into();
+        if self.seen.oddities.len() < MOST && !self.seen.oddities.contains(&what) {
+            self.seen.oddities.push(what);
+        }
+    }
+}

@@ -127,6 +127,7 @@ impl<W: Wire> Driver<'_, W> {
             self.recorder.update(|record| record_fact(record, fact));
         }
         let (message, len, note) = (received.name, received.len, received.note);
+        self.goodbye |= message == MessageName::ClientDisconnectProviderUltimatum;
         self.recorder
             .note(Happening::Received { message, len, note });
         let reaction = self.plan.client_message(message);
@@ -172,6 +173,10 @@ impl<W: Wire> Driver<'_, W> {
                     raw: false,
                     ..
                 } => {
+                    if self.state != State::Serving {
+                        // A fault before it has ended the conversation.
+                        continue;
+                    }
                     let mut faults = step.faults;
                     faults.extend_from_slice(said_for);
                     if let Some(signature) = &signature {

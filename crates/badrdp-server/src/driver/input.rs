@@ -1,6 +1,6 @@
 //! What the client says, and what that sets off.
 
-use badrdp_faults::{FaultIndex, Op};
+use badrdp_faults::{FaultIndex, Op, Step};
 use badrdp_proto::{Message, Phase};
 use tokio::time::Instant;
 
@@ -56,16 +56,19 @@ impl<W: Wire> Driver<'_, W> {
         }
     }
 
-    /// The time of a fault has come: it strikes at once, past everything that is queued. Only a
-    /// statement waits its turn, because what is encrypted before it has to leave before it.
+    /// The time of a fault has come: it strikes at once, past everything that is queued. Only what
+    /// is encrypted waits its turn, because what was encrypted before it has to leave before it.
     pub(super) fn timer(&mut self, fault: FaultIndex) {
         let reaction = self.plan.timer(fault);
         self.note_due(&reaction);
-        if reaction
-            .steps
-            .iter()
-            .any(|step| matches!(step.op, Op::Say(_)))
-        {
+        let in_tls = self.tls.as_ref().is_some_and(|tls| !tls.is_handshaking());
+        let waits = |step: &Step| match step.op {
+            Op::Say(_) => true,
+            Op::Close { notify } => notify && in_tls,
+            Op::TlsAlert { .. } => in_tls,
+            _ => false,
+        };
+        if reaction.steps.iter().any(waits) {
             self.open_queue();
             self.enqueue_all(reaction.steps);
             return;
@@ -98,7 +101,7 @@ impl<W: Wire> Driver<'_, W> {
 
     /// Items that come before everything else in the queue.
     pub(super) fn front(&mut self, message: Message, faults: &[FaultIndex]) {
-        let step = badrdp_faults::Step {
+        let step = Step {
             op: Op::Write {
                 message: message.name,
                 bytes: message.bytes,

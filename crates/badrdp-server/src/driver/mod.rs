@@ -71,6 +71,7 @@ pub fn drive<'a, W: Wire>(
         acceptor: armed.acceptor(number),
         deliveries,
         dice: None,
+        goodbye: false,
         handshake: Vec::new(),
         limits,
         nth: 0,
@@ -104,6 +105,8 @@ struct Driver<'a, W> {
     deliveries: Deliveries,
     /// The honest server's randomness, once it needs some.
     dice: Option<Box<Dice>>,
+    /// The client has said that it leaves.
+    goodbye: bool,
     /// The handshake messages that TLS has made.
     handshake: Vec<MessageName>,
     limits: Limits,
@@ -269,6 +272,8 @@ impl<W: Wire> Driver<'_, W> {
 
     fn finish(mut self) {
         let end = match self.state {
+            // The server only closes behind a client that has left in order.
+            State::Over(End::ServerClose) if self.goodbye => End::ClientClose,
             State::Over(end) => end,
             State::Serving | State::Ignoring | State::Draining(_) => End::Open,
         };

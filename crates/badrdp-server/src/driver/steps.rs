@@ -1,6 +1,9 @@
 //! Steps of the plan on their way into the queue.
 
-use badrdp_faults::{FaultIndex, Op, Reaction, Step};
+use std::time::Duration;
+
+use badrdp_faults::{AlertLevel, FaultIndex, Op, Reaction, Step};
+use badrdp_proto::Message;
 use tokio::time::Instant;
 
 use super::{Driver, State};
@@ -19,11 +22,59 @@ impl<W: Wire> Driver<'_, W> {
             return self.say(&statement, &step.faults);
         }
         self.deliveries.due(&step.faults);
+        let step = self.sealed_in_order(step);
         if matches!(step.op, Op::Close { .. } | Op::Reset) && self.state == State::Serving {
             // Nothing that the client says from here on can be answered.
             self.state = State::Ignoring;
         }
         self.queue.push_step(step, self.nth, Instant::now());
+    }
+
+    /// What TLS itself says is encrypted now, before what comes behind it in the queue: records
+    /// are numbered, and a client cannot read one whose turn it is not.
+    fn sealed_in_order(&mut self, step: Step) -> Step {
+        let Some(tls) = self.tls.as_mut().filter(|tls| !tls.is_handshaking()) else {
+            return step;
+        };
+        match step.op {
+            Op::Close { notify: true } => {
+                tls.close_notify();
+                for record in tls.drain() {
+                    self.push_record(record);
+                }
+                Step {
+                    op: Op::Close { notify: false },
+                    faults: step.faults,
+                }
+            }
+            Op::TlsAlert { level, description } if level == AlertLevel::Fatal => {
+                let record = tls.alert(level.number(), description);
+                self.push_record(record);
+                // The record is the delivery; the step itself has nothing left to do.
+                Step {
+                    op: Op::Nothing,
+                    faults: step.faults,
+                }
+            }
+            op => Step {
+                op,
+                faults: step.faults,
+            },
+        }
+    }
+
+    fn push_record(&mut self, record: Message) {
+        self.state = State::Ignoring;
+        let step = Step {
+            op: Op::Write {
+                message: record.name,
+                bytes: record.bytes,
+                hold: Duration::ZERO,
+                raw: true,
+            },
+            faults: Vec::new(),
+        };
+        self.queue.push_step(step, 0, Instant::now());
     }
 
     /// Queues steps in order.

@@ -28,8 +28,9 @@ async fn meet(catalogue: &Catalogue) -> SuiteResult {
         roots: roots(),
         jobs: 48,
         patience: PATIENCE,
-        user: "badrdp".to_owned(),
-        password: String::new(),
+        security: badrdp_probe::Security::Hybrid,
+        user: "lab".to_owned(),
+        password: "Badrdp!1".to_owned(),
         stop: CancellationToken::new(),
     };
     run(

@@ -28,7 +28,7 @@ pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>
         end: End::Answered,
         pace: Pace::default(),
     };
-    let mut stream = match Stream::connect(options.address, options.patience, options.stay.unwrap_or_default()).await {
+    let mut stream = match Stream::connect(options.address, options.patience).await {
         Ok((stream, connected_after)) => {
             seen.connected_after = Some(connected_after);
             stream
@@ -39,14 +39,17 @@ pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>
         }
     };
     seen.end = walk(options, &mut stream, &mut seen, cookie).await;
-    let active = seen.session.as_ref().is_some_and(|session| session.was_active());
+    let active = seen
+        .session
+        .as_ref()
+        .is_some_and(|session| session.was_active());
     seen.pace = stream.leave(active).await;
     seen
 }
 
 /// Asks a server that a modern ClientHello failed with what it speaks.
 pub(crate) async fn inquire_old(options: &Options) -> Option<OldServer> {
-    let (mut stream, _) = Stream::connect(options.address, options.patience, options.stay.unwrap_or_default())
+    let (mut stream, _) = Stream::connect(options.address, options.patience)
         .await
         .ok()?;
     let mut ignored = None;

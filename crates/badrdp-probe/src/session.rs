@@ -38,7 +38,7 @@ pub(crate) async fn session(
         random: Random::draw(provider.secure_random),
         filetime: filetime(),
     });
-    let mut end = run(options, link, &mut walk).await;
+    let mut end = run(options, link, &mut walk, seen.connected_after).await;
     link.send(&walk.take_output()).await;
     if walk.is_over() {
         end = if walk.seen.stop == Some(Stop::Left) {
@@ -59,7 +59,12 @@ pub(crate) async fn session(
     end
 }
 
-async fn run(options: &Options, link: &mut Link<'_>, walk: &mut Walk) -> End {
+async fn run(
+    options: &Options,
+    link: &mut Link<'_>,
+    walk: &mut Walk,
+    connected_after: Option<Duration>,
+) -> End {
     let start = link.started();
     loop {
         let output = walk.take_output();
@@ -74,6 +79,13 @@ async fn run(options: &Options, link: &mut Link<'_>, walk: &mut Walk) -> End {
         let mut wait = options.patience;
         if walk.is_active() && !walk.is_leaving() {
             let left = leaves_at(options, walk, now).saturating_sub(now);
+            let pace = link.stream().pace;
+            let is_slow = pace.dribbles() || pace.is_slow(connected_after);
+            if is_slow && options.stay.is_none() {
+                // The picture may take for ever, and what there is to know is known.
+                walk.leave();
+                continue;
+            }
             if left.is_zero() {
                 walk.ask_to_leave();
                 continue;
@@ -82,8 +94,13 @@ async fn run(options: &Options, link: &mut Link<'_>, walk: &mut Walk) -> End {
         }
         match link.receive(wait).await {
             Ok(bytes) => {
+                let whole = walk.taken;
                 walk.input(&bytes, start.elapsed());
-                link.stream().watch_pace(!walk.is_set_up(), walk.has_answer());
+                if walk.taken > whole {
+                    link.stream().renew_deadline();
+                }
+                link.stream()
+                    .watch_pace(!walk.is_set_up(), walk.has_answer());
             }
             // The time to leave has come.
             Err(End::Silent { .. }) if walk.is_active() && !walk.is_leaving() => {}
@@ -126,7 +143,11 @@ fn answer(seen: &SessionSeen, selected: Protocols) -> Option<Answer> {
             Some(Answer::ConnectResponse(0))
         }
         Some(Stop::ErrorCode(code)) => Some(Answer::TsError(*code)),
-        _ if seen.credssp.as_ref().is_some_and(|seen| seen.version.is_some()) => {
+        _ if seen
+            .credssp
+            .as_ref()
+            .is_some_and(|seen| seen.version.is_some()) =>
+        {
             Some(Answer::TsRequest)
         }
         Some(Stop::Ultimatum(reason)) => Some(Answer::DisconnectProviderUltimatum(*reason)),

@@ -13,8 +13,8 @@ use crate::seen::{End, Pace};
 /// The most that is read of a server that does not stop talking.
 const MOST: usize = 64 << 20;
 
-/// How many times its patience an attempt may take as a whole: a server that sends a byte now
-/// and then would hold it for ever.
+/// How many times its patience may pass between two whole messages of a session, or before it:
+/// a server that sends a byte now and then would hold an attempt for ever.
 const OVERALL: u32 = 4;
 
 /// A connection to the server.
@@ -27,7 +27,7 @@ pub(crate) struct Stream {
     pub(crate) started: Instant,
     /// Whether waits, and small reads, tell of the path: a session is quiet by nature.
     watched: (bool, bool),
-    /// When the whole attempt has taken too long.
+    /// When what is being read has taken too long.
     deadline: Instant,
     /// A write met an RST: the system tells of it once, so the next read will not.
     was_reset: bool,
@@ -51,7 +51,6 @@ impl Stream {
     pub(crate) async fn connect(
         address: SocketAddr,
         patience: Duration,
-        stay: Duration,
     ) -> Result<(Self, Duration), End> {
         let start = Instant::now();
         let tcp = match timeout(patience, TcpStream::connect(address)).await {
@@ -73,7 +72,7 @@ impl Stream {
             wait: patience,
             started: start,
             watched: (true, true),
-            deadline: start + OVERALL * patience + stay,
+            deadline: start + OVERALL * patience,
             was_reset: false,
             read: 0,
             pace: Pace::default(),
@@ -120,6 +119,11 @@ impl Stream {
                 io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
             );
         }
+    }
+
+    /// A whole message came: the next one has as long.
+    pub(crate) fn renew_deadline(&mut self) {
+        self.deadline = Instant::now() + OVERALL * self.patience;
     }
 
     /// The next reads wait for so long.

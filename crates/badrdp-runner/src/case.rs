@@ -13,6 +13,7 @@ use crate::display::Display;
 use crate::judge::{Judgement, Verdict, judge};
 use crate::launch::{ClientEnd, ClientRun, Program, Target, launch};
 use crate::run::{CaseResult, Options};
+use crate::stay::stay;
 use crate::sweep::Profile;
 use crate::watch::Watch;
 
@@ -189,6 +190,8 @@ impl Shared {
         let start = Instant::now();
         let mut options = badrdp_probe::Options::new(server.address());
         options.patience = self.options.patience;
+        options.security = self.options.security;
+        options.stay = stay(scenario, self.options.patience);
         options.roots.clone_from(&self.options.roots);
         options.user.clone_from(&self.options.user);
         options.password.clone_from(&self.options.password);

@@ -17,6 +17,7 @@ pub mod judge;
 mod launch;
 pub mod report;
 pub mod run;
+mod stay;
 pub mod sweep;
 mod version;
 mod watch;

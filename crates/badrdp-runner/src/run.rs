@@ -33,6 +33,8 @@ pub struct Options {
     pub jobs: usize,
     /// How long the probe waits for an answer.
     pub patience: Duration,
+    /// The security that the probe asks for.
+    pub security: badrdp_probe::Security,
     /// The user that clients are to log on as.
     pub user: String,
     /// And the password.

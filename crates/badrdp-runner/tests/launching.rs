@@ -47,6 +47,7 @@ fn options(stop: CancellationToken) -> Options {
         roots: Vec::new(),
         jobs: 2,
         patience: Duration::from_millis(500),
+        security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),
         password: "Secret-Pa55word".to_owned(),
         stop,

@@ -162,6 +162,7 @@ fn options() -> Options {
         roots,
         jobs: 8,
         patience: Duration::from_millis(500),
+        security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),
         password: String::new(),
         stop: CancellationToken::new(),

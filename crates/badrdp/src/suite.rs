@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use badrdp_probe::Security;
 use badrdp_runner::sweep::{Sweep, sweep};
 use badrdp_runner::{Adapter, Arm, CaseResult, Options, SuiteResult};
 use badrdp_scenario::Scenario;
@@ -40,6 +41,7 @@ pub(crate) struct Suite {
     pub(crate) adapters: Vec<Adapter>,
     pub(crate) jobs: usize,
     pub(crate) patience: Duration,
+    pub(crate) security: Security,
     pub(crate) seed: Option<u64>,
     pub(crate) user: String,
     pub(crate) password: String,
@@ -67,6 +69,7 @@ impl Suite {
             roots: pem::certificates(lab.ca_pem()),
             jobs: self.jobs,
             patience: self.patience,
+            security: self.security,
             user: self.user,
             password: self.password,
             stop: stop.clone(),

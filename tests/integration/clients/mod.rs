@@ -99,6 +99,7 @@ async fn expect(client: &str, rows: &[Row]) {
         roots: Vec::new(),
         jobs: 4,
         patience: Duration::from_secs(4),
+        security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: tokio_util::sync::CancellationToken::new(),

@@ -29,7 +29,7 @@ async fn honest_transcript(version: &'static SupportedProtocolVersion) -> String
     assert_eq!(client.ending, Some(Ending::Closed));
     client.close().await;
     let record = server.record(1).await;
-    assert_eq!((record.end, record.completed), (End::ServerClose, false));
+    assert_eq!((record.end, record.completed), (End::ClientClose, false));
     lines(&record)
 }
 

@@ -1,7 +1,5 @@
 //! What a connection that worked tells all the same.
 
-use std::time::Duration;
-
 use badrdp_scenario::{Cause, Outcome};
 
 use super::Diagnosis;
@@ -30,6 +28,16 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
             format!("works, yet the certificate is at fault: {}", finding.text),
         );
     }
+    if seen.confirm == Some(Confirm::NoNegotiation) {
+        return connected(
+            Cause::Legacy,
+            "works, yet it is an old server: its Connection Confirm knows no negotiation"
+                .to_owned(),
+        );
+    }
+    if let Some(weak) = weak_encryption(seen) {
+        return connected(Cause::Legacy, format!("works, yet with {weak} encryption"));
+    }
     if let Some(text) = slow(seen) {
         return connected(Cause::Network, text);
     }
@@ -38,22 +46,24 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
 
 /// What the pace tells: a wait that no handshake explains, or bytes that dribble.
 fn slow(seen: &Attempt) -> Option<String> {
-    /// A slow machine needs this long for a handshake; the round trip comes on top.
-    const USUAL: Duration = Duration::from_millis(150);
-    /// A server that writes whole messages needs fewer reads.
-    const SMALL_READS: u32 = 12;
-    let usual = USUAL + 4 * seen.connected_after.unwrap_or_default();
     let pace = &seen.pace;
-    if pace.small_reads > SMALL_READS {
+    if pace.dribbles() {
         return Some(format!(
             "works, yet bytes dribble in: {} reads of a few bytes",
             pace.small_reads
         ));
     }
-    (pace.longest_wait > usual).then(|| {
+    pace.is_slow(seen.connected_after).then(|| {
         format!(
             "works, yet slowly: {} ms until an answer came",
             pace.longest_wait.as_millis()
         )
     })
+}
+
+/// An encryption method that was weak when it was new (MS-RDPBCGR 5.3.2).
+fn weak_encryption(seen: &Attempt) -> Option<&str> {
+    let encryption = seen.session.as_ref()?.encryption.as_ref()?;
+    let method = encryption.method.as_str();
+    matches!(method, "40bit" | "56bit").then_some(method)
 }

@@ -4,10 +4,10 @@ use badrdp_proto::Phase;
 use badrdp_proto::session::{error_info, save_session_info, status_info};
 use badrdp_scenario::{Cause, Outcome};
 
+use super::Diagnosis;
 use super::healthy::healthy;
 use super::refused::{account, by_error_info, license, licensing, logon_errors, ultimatum};
 use super::words::{cut, unfinished};
-use super::Diagnosis;
 use crate::seen::{Attempt, End, LicenseSeen, SessionSeen, Stop};
 
 /// Says what the session means.
@@ -45,7 +45,10 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
         Stop::HeartbeatsStopped => Diagnosis::new(
             Cause::Session,
             Outcome::TimedOut,
-            format!("the session was active, then the server's heartbeats stopped after {}", session.heartbeat.map_or(0, |seen| seen.count)),
+            format!(
+                "the session was active, then the server's heartbeats stopped after {}",
+                session.heartbeat.map_or(0, |seen| seen.count)
+            ),
         ),
         Stop::Malformed { message, what } => Diagnosis::new(
             Cause::Protocol,
@@ -79,7 +82,9 @@ fn ended(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         } => Diagnosis::new(
             Cause::Protocol,
             Outcome::ProtocolError,
-            format!("{waiting_for} was cut short after {partial} bytes, then the server ended in order"),
+            format!(
+                "{waiting_for} was cut short after {partial} bytes, then the server ended in order"
+            ),
         ),
         End::Closed { partial, .. } => cut("closed", said, *partial),
         End::Reset { partial } => cut("reset", said, *partial),
@@ -109,7 +114,9 @@ fn closed_in_order(session: &SessionSeen) -> Diagnosis {
         return Diagnosis::new(
             Cause::Account,
             Outcome::AuthenticationFailed,
-            format!("the server ended in order after {said}: it refuses the account, and its version of CredSSP does not say why"),
+            format!(
+                "the server ended in order after {said}: it refuses the account, and its version of CredSSP does not say why"
+            ),
         );
     }
     Diagnosis::new(
@@ -131,9 +138,10 @@ fn lost(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     };
     let (outcome, how) = match seen.end {
         End::Reset { .. } => (Outcome::ConnectionReset, "reset"),
-        End::Closed { notified: true, .. } => {
-            (Outcome::ConnectionClosed, "closed in order, without saying why")
-        }
+        End::Closed { notified: true, .. } => (
+            Outcome::ConnectionClosed,
+            "closed in order, without saying why",
+        ),
         End::Closed { .. } => (Outcome::ConnectionClosed, "closed"),
         End::Silent { partial: 1.. } => (Outcome::TimedOut, "silent in the middle of a PDU"),
         _ => (Outcome::TimedOut, "silent"),
@@ -162,7 +170,10 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         return works(Cause::SecurityLayer, text.to_owned());
     }
     if let Some(odd) = session.oddities.first() {
-        return works(Cause::Protocol, format!("works, yet breaks the standard: {odd}"));
+        return works(
+            Cause::Protocol,
+            format!("works, yet breaks the standard: {odd}"),
+        );
     }
     if let Some(status) = session.auto_reconnect_status {
         let text = format!("works, yet the auto-reconnect cookie was refused ({status:#x})");
@@ -172,12 +183,16 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         let text = "works, and the server told of a redirection that is not to be followed";
         return works(Cause::Redirection, text.to_owned());
     }
-    if session.updates == 0 {
+    let is_slow = seen.pace.dribbles() || seen.pace.is_slow(seen.connected_after);
+    if session.updates == 0 && !is_slow {
         let text = "the session is active, yet nothing is ever drawn";
         return works(Cause::Session, text.to_owned());
     }
     if session.deactivations > 0 {
-        let text = format!("works, deactivated and active again {} times", session.deactivations);
+        let text = format!(
+            "works, deactivated and active again {} times",
+            session.deactivations
+        );
         return works(Cause::Session, text);
     }
     healthy(seen)
@@ -188,7 +203,10 @@ fn redirected(session: &SessionSeen) -> Diagnosis {
         .redirection
         .as_ref()
         .and_then(|seen| seen.target.clone())
-        .map_or_else(|| "by a routing token".to_owned(), |name| format!("to {name}"));
+        .map_or_else(
+            || "by a routing token".to_owned(),
+            |name| format!("to {name}"),
+        );
     Diagnosis::new(
         Cause::Redirection,
         Outcome::ConnectionClosed,
@@ -229,11 +247,19 @@ pub(super) fn details(session: &SessionSeen) -> Vec<String> {
     }
     if session.was_active() {
         let active = session.active_for.as_millis();
-        lines.push(format!("active for {active} ms, {} updates", session.updates));
+        lines.push(format!(
+            "active for {active} ms, {} updates",
+            session.updates
+        ));
     }
     for code in &session.status_info {
-        let name = status_info::STATUS_CODES.iter().find(|(known, _)| known == code);
-        let name = name.map_or_else(|| format!("{code:#x}"), |(_, name)| format!("TS_STATUS_{name}"));
+        let name = status_info::STATUS_CODES
+            .iter()
+            .find(|(known, _)| known == code);
+        let name = name.map_or_else(
+            || format!("{code:#x}"),
+            |(_, name)| format!("TS_STATUS_{name}"),
+        );
         lines.push(format!("status: {name}"));
     }
     lines.extend(session.oddities.iter().map(|odd| format!("odd: {odd}")));
@@ -244,7 +270,10 @@ pub(super) fn details(session: &SessionSeen) -> Vec<String> {
 pub(super) fn logon_error_name((kind, data): (u32, u32)) -> String {
     let find = |table: &[(u32, &str)], code: u32, prefix: &str| {
         let found = table.iter().find(|(known, _)| *known == code);
-        found.map_or_else(|| format!("{code:#x}"), |(_, name)| format!("{prefix}{name}"))
+        found.map_or_else(
+            || format!("{code:#x}"),
+            |(_, name)| format!("{prefix}{name}"),
+        )
     };
     let kind = find(save_session_info::NOTIFICATION_TYPES, kind, "LOGON_MSG_");
     let data = find(save_session_info::NOTIFICATION_DATA, data, "LOGON_");

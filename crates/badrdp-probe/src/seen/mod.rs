@@ -191,4 +191,23 @@ pub struct Pace {
 impl Pace {
     /// Fewer bytes than this in a read are few: a whole flight comes in larger pieces.
     pub const SMALL: usize = 64;
+
+    /// A slow machine needs this long for a handshake; the round trip comes on top.
+    const USUAL: Duration = Duration::from_millis(150);
+
+    /// A server that writes whole messages needs fewer small reads.
+    const SMALL_READS: u32 = 12;
+
+    /// Whether bytes dribble in.
+    #[must_use]
+    pub const fn dribbles(&self) -> bool {
+        self.small_reads > Self::SMALL_READS
+    }
+
+    /// Whether some wait was longer than a handshake explains, on a path where TCP took so long
+    /// to connect.
+    #[must_use]
+    pub fn is_slow(&self, connected_after: Option<Duration>) -> bool {
+        self.longest_wait > Self::USUAL + 4 * connected_after.unwrap_or_default()
+    }
 }

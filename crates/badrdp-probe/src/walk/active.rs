@@ -82,6 +82,11 @@ impl Walk {
         }
     }
 
+    /// Leaves without waiting for a word.
+    pub(crate) fn leave(&mut self) {
+        self.stop(Stop::Left);
+    }
+
     /// Asks to leave. The server answers that the user is logged on, or ends the session.
     pub(crate) fn ask_to_leave(&mut self) {
         let name = MessageName::ShutdownRequest;

@@ -62,7 +62,9 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
         Request::BandwidthStop => Some(measured(walk, false)),
         Request::NetworkCharacteristics { .. } => None,
         Request::Unknown(kind) => {
-            walk.odd(format!("an Auto-Detect Request of type {kind:#06x}, which means nothing"));
+            walk.odd(format!(
+                "an Auto-Detect Request of type {kind:#06x}, which means nothing"
+            ));
             None
         }
     };

@@ -69,16 +69,20 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
         Ok(Answer::DisconnectProviderUltimatum { reason }) => return Err(Stop::Ultimatum(reason)),
         Ok(Answer::ConnectResponse { .. } | Answer::Unrecognized) | Err(_) => {}
     }
-    let response =
-        ConnectResponse::decode(frame).map_err(|error| malformed(error.to_string()))?;
+    let response = ConnectResponse::decode(frame).map_err(|error| malformed(error.to_string()))?;
     if response.result != RT_SUCCESSFUL {
         let name = mcs::result_name(response.result).unwrap_or("a result of no standard");
-        return Err(malformed(format!("its result is {} ({name})", response.result)));
+        return Err(malformed(format!(
+            "its result is {} ({name})",
+            response.result
+        )));
     }
     connect_response::check(frame).map_err(malformed)?;
     if response.conference.result != 0 {
         let result = response.conference.result;
-        return Err(malformed(format!("the GCC conference's result is {result}")));
+        return Err(malformed(format!(
+            "the GCC conference's result is {result}"
+        )));
     }
     take_blocks(walk, &response.blocks).map_err(malformed)?;
     security::choose(walk, response.blocks.security.as_ref())?;
@@ -102,7 +106,9 @@ fn take_blocks(walk: &mut Walk, blocks: &ServerBlocks) -> Result<(), String> {
     let network = blocks.network.as_ref().ok_or("it has no network data")?;
     let (asked, got) = (CHANNELS.len(), network.channels.len());
     if asked != got {
-        return Err(format!("gcc.net.channel-count: {got} ids for {asked} channels"));
+        return Err(format!(
+            "gcc.net.channel-count: {got} ids for {asked} channels"
+        ));
     }
     let mut ids = vec![network.io_channel];
     ids.extend(network.channels.iter().filter(|id| **id != 0));
@@ -120,9 +126,8 @@ fn take_blocks(walk: &mut Walk, blocks: &ServerBlocks) -> Result<(), String> {
     channels.io = network.io_channel;
     channels.statics = names.zip(network.channels.iter().copied()).collect();
     channels.message = blocks.message_channel;
-    channels.skip_join = core.early_capability_flags.unwrap_or_default()
-        & RNS_UD_SC_SKIP_CHANNELJOIN_SUPPORTED
-        != 0;
+    channels.skip_join =
+        core.early_capability_flags.unwrap_or_default() & RNS_UD_SC_SKIP_CHANNELJOIN_SUPPORTED != 0;
     let seen = &mut walk.seen.channels;
     (seen.io, seen.message) = (Some(network.io_channel), blocks.message_channel);
     seen.statics.clone_from(&channels.statics);
@@ -142,7 +147,10 @@ fn check_core(walk: &mut Walk, core: &ServerCore) -> Result<(), String> {
         return Err(format!("gcc.core.version is {:#010x}", core.version));
     }
     if !VERSIONS.contains(&core.version) {
-        walk.odd(format!("its version {:#010x} is in no standard", core.version));
+        walk.odd(format!(
+            "its version {:#010x} is in no standard",
+            core.version
+        ));
     }
     let echoed = core.client_requested_protocols.unwrap_or(Protocols::RDP);
     let requested = walk.setup.requested;

@@ -53,9 +53,16 @@ fn check(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Strin
     for (index, set) in demand.sets.iter().enumerate() {
         let kind = set.kind();
         if matches!(kind, 0 | 6 | 0x0B) || kind > LAST_KNOWN {
-            walk.odd(format!("a capability set of type {kind:#06x}, which no standard knows"));
+            walk.odd(format!(
+                "a capability set of type {kind:#06x}, which no standard knows"
+            ));
         }
-        if demand.sets.iter().skip(index + 1).any(|other| other.kind() == kind) {
+        if demand
+            .sets
+            .iter()
+            .skip(index + 1)
+            .any(|other| other.kind() == kind)
+        {
             walk.odd(format!("the capability set {kind:#06x} comes twice"));
         }
     }
@@ -68,7 +75,9 @@ fn check(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Strin
         && general.protocol_version != 0x0200
     {
         let version = general.protocol_version;
-        return Err(format!("capability.general.protocol-version is {version:#06x}"));
+        return Err(format!(
+            "capability.general.protocol-version is {version:#06x}"
+        ));
     }
     let Some(bitmap) = demand.bitmap() else {
         return Ok(());
@@ -79,11 +88,15 @@ fn check(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Strin
     }
     let depth = bitmap.preferred_bits_per_pixel;
     if !matches!(depth, 8 | 15 | 16 | 24 | 32) {
-        return Err(format!("capability.bitmap.preferred-bits-per-pixel is {depth}"));
+        return Err(format!(
+            "capability.bitmap.preferred-bits-per-pixel is {depth}"
+        ));
     }
     if bitmap.bitmap_compression_flag != 1 {
         let flag = bitmap.bitmap_compression_flag;
-        walk.odd(format!("capability.bitmap.bitmap-compression-flag is {flag}, not 1"));
+        walk.odd(format!(
+            "capability.bitmap.bitmap-compression-flag is {flag}, not 1"
+        ));
     }
     walk.seen.desktop = Some(DesktopSeen {
         width,
@@ -117,7 +130,10 @@ fn check_lengths(demand: &DemandActive, pdu: &[u8]) -> Result<(), String> {
             demand.sets.len()
         ));
     }
-    let left = reader.take(2).map(|_| reader.rest().len()).unwrap_or_default();
+    let left = reader
+        .take(2)
+        .map(|_| reader.rest().len())
+        .unwrap_or_default();
     let sets: usize = set_lengths(reader.rest(), demand.sets.len()).ok_or("a set is cut")?;
     if left < sets || left - sets > 4 {
         return Err(format!("{} bytes follow the capability sets", left - sets));
@@ -140,7 +156,9 @@ fn set_lengths(bytes: &[u8], count: usize) -> Option<usize> {
 fn check_set_lengths(sets: &[CapabilitySet], bytes: &[u8]) -> Result<(), String> {
     let mut reader = Reader::new(bytes);
     for set in sets {
-        let Ok((kind, length)) = reader.u16_le().and_then(|kind| Ok((kind, reader.u16_le()?)))
+        let Ok((kind, length)) = reader
+            .u16_le()
+            .and_then(|kind| Ok((kind, reader.u16_le()?)))
         else {
             return Ok(());
         };

@@ -32,7 +32,10 @@ pub(super) fn handle(walk: &mut Walk, answer: DomainAnswer<'_>) -> Result<(), St
                 DomainAnswer::Other { choice } => format!("MCS PDU {choice}"),
                 DomainAnswer::DisconnectProviderUltimatum { .. } => "an ultimatum".to_owned(),
             };
-            Err(Stop::malformed(walk.seen.waiting_for, format!("{came} came in its place")))
+            Err(Stop::malformed(
+                walk.seen.waiting_for,
+                format!("{came} came in its place"),
+            ))
         }
     }
 }
@@ -67,7 +70,8 @@ fn join_next(walk: &mut Walk, left: Vec<u16>) -> Result<(), Stop> {
     let Some(next) = left.last() else {
         return security::commence(walk);
     };
-    walk.out.extend(channel_join_request(walk.channels.user, *next));
+    walk.out
+        .extend(channel_join_request(walk.channels.user, *next));
     walk.stage = Stage::Joining(left);
     walk.waits("an MCS Channel Join Request", "MCS Channel Join Confirm");
     Ok(())
@@ -106,5 +110,8 @@ fn check_result(message: &str, result: u8) -> Result<(), Stop> {
         return Ok(());
     }
     let name = result_name(result).unwrap_or("a result of no standard");
-    Err(Stop::malformed(message, format!("its result is {result} ({name})")))
+    Err(Stop::malformed(
+        message,
+        format!("its result is {result} ({name})"),
+    ))
 }

@@ -1,7 +1,7 @@
 //! The lengths inside an MCS Connect Response, read as strictly as decoders read them kindly.
 
-use badrdp_proto::gcc::conference::SERVER_KEY;
 use badrdp_proto::gcc::block_type::{SC_CORE, SC_NET, SC_SECURITY};
+use badrdp_proto::gcc::conference::SERVER_KEY;
 use badrdp_proto::mcs::CONNECT_RESPONSE;
 use badrdp_proto::reader::Reader;
 
@@ -15,7 +15,11 @@ pub(super) fn check(frame: &[u8]) -> Result<(), String> {
     if reader.take(CONNECT_RESPONSE.len()).ok() != Some(&CONNECT_RESPONSE[..]) {
         return Err("it is no Connect-Response".to_owned());
     }
-    exact("mcs.length", ber_length(&mut reader).ok_or_else(cut)?, reader.rest().len())?;
+    exact(
+        "mcs.length",
+        ber_length(&mut reader).ok_or_else(cut)?,
+        reader.rest().len(),
+    )?;
     // result, calledConnectId, domainParameters
     for _ in 0..3 {
         reader.u8().map_err(|_| cut())?;
@@ -33,17 +37,24 @@ fn check_blocks(user_data: &[u8]) -> Result<(), String> {
         .windows(SERVER_KEY.len())
         .position(|window| window == SERVER_KEY)
         .ok_or("the user data has no H.221 key")?;
-    let mut reader = Reader::new(user_data.get(start + SERVER_KEY.len()..).unwrap_or_default());
+    let mut reader = Reader::new(
+        user_data
+            .get(start + SERVER_KEY.len()..)
+            .unwrap_or_default(),
+    );
     let length = per_length(&mut reader).ok_or("the GCC blocks' length is cut")?;
     exact("gcc.blocks-length", length, reader.rest().len())?;
     let mut met = Vec::new();
     while !reader.is_empty() {
         let rest = reader.rest().len();
-        let header = reader.u16_le().and_then(|kind| Ok((kind, reader.u16_le()?)));
+        let header = reader
+            .u16_le()
+            .and_then(|kind| Ok((kind, reader.u16_le()?)));
         let Ok((kind, length)) = header else {
             return Err(format!("{rest} bytes follow the last GCC block"));
         };
-        let what = || format!("the length of GCC block {kind:#06x} is {length}, {rest} bytes are there");
+        let what =
+            || format!("the length of GCC block {kind:#06x} is {length}, {rest} bytes are there");
         let body = usize::from(length).checked_sub(4).ok_or_else(what)?;
         let body = reader.take(body).map_err(|_| what())?;
         check_block(kind, body)?;
@@ -68,7 +79,11 @@ fn check_block(kind: u16, body: &[u8]) -> Result<(), String> {
     if lengths.contains(&body.len()) {
         return Ok(());
     }
-    let field = if kind == SC_NET { "gcc.net.channel-count" } else { "its length" };
+    let field = if kind == SC_NET {
+        "gcc.net.channel-count"
+    } else {
+        "its length"
+    };
     Err(format!(
         "GCC block {kind:#06x} has {} bytes, which does not fit {field}",
         body.len() + 4
@@ -89,7 +104,11 @@ fn ber_length(reader: &mut Reader<'_>) -> Option<usize> {
         return Some(usize::from(first));
     }
     let bytes = reader.take(usize::from(first & 0x7F)).ok()?;
-    (bytes.len() <= 4).then(|| bytes.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)))
+    (bytes.len() <= 4).then(|| {
+        bytes
+            .iter()
+            .fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+    })
 }
 
 /// A PER length of at most 16 K (X.691 11.9).

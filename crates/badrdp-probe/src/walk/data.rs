@@ -3,8 +3,8 @@
 use badrdp_proto::client::DomainAnswer;
 use badrdp_proto::reader::Reader;
 use badrdp_proto::session::virtual_channel::{Chunk, FLAG_FIRST, FLAG_LAST};
-use badrdp_proto::standard_security::header::{Header, flags};
 use badrdp_proto::standard_security::Method;
+use badrdp_proto::standard_security::header::{Header, flags};
 use badrdp_proto::tpkt;
 
 use super::before_session::{Early, early_share_pdu};
@@ -24,7 +24,10 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
     if let Some(length) = expected_length(&answer)
         && length != frame.len()
     {
-        let what = format!("the TPKT length is {}, yet its PDU has {length} bytes", frame.len());
+        let what = format!(
+            "the TPKT length is {}, yet its PDU has {length} bytes",
+            frame.len()
+        );
         return Err(Stop::malformed(waiting, what));
     }
     let (
@@ -34,14 +37,21 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
             ..
         },
         false,
-    ) = (answer, matches!(walk.stage, Stage::AttachUser | Stage::Joining(_)))
+    ) = (
+        answer,
+        matches!(walk.stage, Stage::AttachUser | Stage::Joining(_)),
+    )
     else {
         return channels::handle(walk, answer);
     };
     if channel_id == walk.channels.io || Some(channel_id) == walk.channels.message {
         return body(walk, channel_id, user_data);
     }
-    let known = walk.channels.statics.iter().find(|(_, id)| *id == channel_id);
+    let known = walk
+        .channels
+        .statics
+        .iter()
+        .find(|(_, id)| *id == channel_id);
     let Some((name, _)) = known else {
         let what = format!("it comes on channel {channel_id}, which nobody joined");
         return Err(Stop::malformed(waiting, what));
@@ -133,8 +143,8 @@ fn virtual_channel(walk: &mut Walk, name: &str, user_data: &[u8]) -> Result<(), 
     if walk.method.is_some() {
         let fips = walk.method == Some(Method::Fips);
         let mut reader = Reader::new(user_data);
-        let header = Header::decode(&mut reader, fips)
-            .map_err(|error| Stop::malformed(&*message, error))?;
+        let header =
+            Header::decode(&mut reader, fips).map_err(|error| Stop::malformed(&*message, error))?;
         data = reader.rest().to_vec();
         walk.open(&header, &mut data)?;
     }
@@ -142,11 +152,17 @@ fn virtual_channel(walk: &mut Walk, name: &str, user_data: &[u8]) -> Result<(), 
     let total = usize::try_from(chunk.total).unwrap_or(usize::MAX);
     let whole = chunk.flags & (FLAG_FIRST | FLAG_LAST) == FLAG_FIRST | FLAG_LAST;
     if chunk.data.len() > total.min(CHUNK_SIZE) {
-        let what = format!("{} bytes in a chunk, the whole has {total}", chunk.data.len());
+        let what = format!(
+            "{} bytes in a chunk, the whole has {total}",
+            chunk.data.len()
+        );
         return Err(Stop::malformed(message, what));
     }
     if whole && chunk.data.len() != total {
-        let what = format!("it is whole with {} bytes, its length says {total}", chunk.data.len());
+        let what = format!(
+            "it is whole with {} bytes, its length says {total}",
+            chunk.data.len()
+        );
         return Err(Stop::malformed(message, what));
     }
     Ok(())

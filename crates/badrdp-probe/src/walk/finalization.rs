@@ -57,9 +57,7 @@ pub(super) fn begin(walk: &mut Walk) {
 pub(super) fn handle(walk: &mut Walk, pdu: &ServerPdu, bytes: &[u8]) -> Result<(), Stop> {
     let name = match pdu {
         ServerPdu::Synchronize { .. } => "Synchronize",
-        ServerPdu::Control(control) if control.action == action::COOPERATE => {
-            "Control (Cooperate)"
-        }
+        ServerPdu::Control(control) if control.action == action::COOPERATE => "Control (Cooperate)",
         ServerPdu::Control(control) if control.action == action::GRANTED_CONTROL => {
             "Control (Granted Control)"
         }
@@ -79,7 +77,10 @@ pub(super) fn handle(walk: &mut Walk, pdu: &ServerPdu, bytes: &[u8]) -> Result<(
     };
     let due = progress.next();
     if name != due {
-        return Err(Stop::malformed(name, format!("it comes while {due} is due")));
+        return Err(Stop::malformed(
+            name,
+            format!("it comes while {due} is due"),
+        ));
     }
     match pdu {
         ServerPdu::Synchronize { .. } => progress.synchronized = true,
@@ -110,7 +111,9 @@ fn font_map(walk: &mut Walk, bytes: &[u8]) {
         Some([_, _, _, _, 3, 0, 4, 0]) | None => {}
         Some(other) => {
             let length = other.len();
-            walk.odd(format!("Font Map: its {length} bytes are not those of the standard"));
+            walk.odd(format!(
+                "Font Map: its {length} bytes are not those of the standard"
+            ));
         }
     }
 }

@@ -54,7 +54,18 @@ fn no_frame(walk: &Walk, error: NotAFrame) -> Stop {
 /// lengths.
 pub(super) fn complete_inside(walk: &Walk) -> Option<String> {
     let came = walk.buffer.len();
-    let [tpkt::VERSION, _, high, low, 2, 0xF0, 0x80, choice, rest @ ..] = &walk.buffer[..] else {
+    let [
+        tpkt::VERSION,
+        _,
+        high,
+        low,
+        2,
+        0xF0,
+        0x80,
+        choice,
+        rest @ ..,
+    ] = &walk.buffer[..]
+    else {
         return None;
     };
     let promised = u16::from_be_bytes([*high, *low]);

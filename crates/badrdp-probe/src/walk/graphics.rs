@@ -41,12 +41,14 @@ pub(super) fn fast_path(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
             return Err(malformed(what.to_owned()));
         }
         (Some(_), false) if walk.level.server_encrypts() => {
-            return Err(malformed(format!("it is not encrypted, yet the level is {}", walk.level)));
+            return Err(malformed(format!(
+                "it is not encrypted, yet the level is {}",
+                walk.level
+            )));
         }
         (_, false) => {}
     }
-    let updates =
-        decoder::decode_updates(&body).map_err(|error| malformed(error.to_string()))?;
+    let updates = decoder::decode_updates(&body).map_err(|error| malformed(error.to_string()))?;
     if updates.is_empty() {
         walk.odd("a Fast-Path Update without any update");
     }
@@ -108,7 +110,9 @@ fn check(bitmap: &Bitmap, desktop: Option<DesktopSeen>) -> Result<(), String> {
         ..
     } = *bitmap;
     if left > right || top > bottom {
-        return Err(format!("a rectangle from {left},{top} to {right},{bottom} is none"));
+        return Err(format!(
+            "a rectangle from {left},{top} to {right},{bottom} is none"
+        ));
     }
     if let Some(desktop) = desktop
         && (right >= desktop.width || bottom >= desktop.height)
@@ -137,7 +141,9 @@ fn check(bitmap: &Bitmap, desktop: Option<DesktopSeen>) -> Result<(), String> {
         let padded = (usize::from(width) * bytes).next_multiple_of(4) * usize::from(height);
         let found = bitmap.data.len();
         if found != expected && found != padded {
-            return Err(format!("bitmap-data.bitmap-length is {found}, not {expected}"));
+            return Err(format!(
+                "bitmap-data.bitmap-length is {found}, not {expected}"
+            ));
         }
     }
     Ok(())

@@ -48,6 +48,8 @@ pub(crate) struct Walk {
     pub(crate) seen: SessionSeen,
     /// What is to be sent.
     out: Vec<u8>,
+    /// How many whole PDUs came.
+    pub(crate) taken: u32,
     /// What came and is no whole PDU yet.
     buffer: Vec<u8>,
     channels: Channels,
@@ -100,6 +102,7 @@ impl Walk {
             stage: Stage::ConnectResponse,
             seen: SessionSeen::default(),
             out: Vec::new(),
+            taken: 0,
             buffer: Vec::new(),
             channels: Channels::default(),
             level: Level::None,
@@ -136,6 +139,7 @@ impl Walk {
                 Ok(None) => break,
                 Err(stop) => return self.stop(stop),
             };
+            self.taken = self.taken.saturating_add(1);
             if let Err(stop) = self.handle(&frame) {
                 return self.stop(stop);
             }

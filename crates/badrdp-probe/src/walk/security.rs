@@ -46,7 +46,9 @@ fn take(walk: &mut Walk, data: Option<&ServerSecurity>) -> Result<(), String> {
         ),
     };
     if method.is_none() != (level == Level::None) {
-        return Err(format!("gcc.security says method {number:#x} at level {level}"));
+        return Err(format!(
+            "gcc.security says method {number:#x} at level {level}"
+        ));
     }
     (walk.method, walk.level) = (method, level);
     let name = method.map_or("none", Method::name);
@@ -58,10 +60,15 @@ fn take(walk: &mut Walk, data: Option<&ServerSecurity>) -> Result<(), String> {
     let Some(method) = method else {
         return Ok(());
     };
-    let keys = data.keys.as_ref().ok_or("gcc.security has no random and no certificate")?;
+    let keys = data
+        .keys
+        .as_ref()
+        .ok_or("gcc.security has no random and no certificate")?;
     if keys.random.len() != RANDOM_LEN {
         let found = keys.random.len();
-        return Err(format!("gcc.security.server-random-length is {found}, not {RANDOM_LEN}"));
+        return Err(format!(
+            "gcc.security.server-random-length is {found}, not {RANDOM_LEN}"
+        ));
     }
     let certificate = ServerCertificate::decode(&keys.certificate)
         .map_err(|error| format!("the server certificate: {error}"))?;
@@ -145,8 +152,7 @@ impl Walk {
     pub(super) fn open(&mut self, header: &Header, body: &mut Vec<u8>) -> Result<(), Stop> {
         let message = self.seen.waiting_for;
         // Licensing may be in the clear (MS-RDPBCGR 5.4.1), and all at level low.
-        let must_be_sealed =
-            self.level.server_encrypts() && header.flags & flags::LICENSE_PKT == 0;
+        let must_be_sealed = self.level.server_encrypts() && header.flags & flags::LICENSE_PKT == 0;
         match (&header.seal, &mut self.cipher) {
             (Some(seal), Some(cipher)) => cipher
                 .open(seal, body, header.has(flags::SECURE_CHECKSUM))

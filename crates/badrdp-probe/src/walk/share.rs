@@ -27,10 +27,15 @@ pub(super) fn handle(walk: &mut Walk, bytes: &[u8]) -> Result<(), Stop> {
 
 fn one(walk: &mut Walk, control: &ControlHeader, pdu: &[u8], body: &[u8]) -> Result<(), Stop> {
     let name = name_of(control, body);
-    let version = pdu.get(2..4).map(|kind| u16::from(kind[0] & 0xF0) | u16::from(kind[1]) << 8);
+    let version = pdu
+        .get(2..4)
+        .map(|kind| u16::from(kind[0] & 0xF0) | u16::from(kind[1]) << 8);
     if version != Some(PROTOCOL_VERSION) {
         let version = version.unwrap_or_default();
-        return Err(Stop::malformed(name, format!("share-control.pdu-type has the version {version:#x}")));
+        return Err(Stop::malformed(
+            name,
+            format!("share-control.pdu-type has the version {version:#x}"),
+        ));
     }
     if control.pdu_type == pdu_type::DATA {
         check_data(walk, pdu, body).map_err(|what| Stop::malformed(&*name, what))?;
@@ -55,11 +60,15 @@ fn check_data(walk: &mut Walk, pdu: &[u8], body: &[u8]) -> Result<(), String> {
     }
     // What it counts is a matter of taste: from behind the header, from pduType2 on, or all.
     let content = body.len().saturating_sub(DATA_HEADER_LEN);
-    let says = Reader::new(body.get(6..).unwrap_or_default()).u16_le().unwrap_or_default();
+    let says = Reader::new(body.get(6..).unwrap_or_default())
+        .u16_le()
+        .unwrap_or_default();
     let says = usize::from(says);
     let plausible = [content, content + 4, content + DATA_HEADER_LEN, pdu.len()];
     if says != 0 && !plausible.contains(&says) && pdu.len() > HEADER_LEN {
-        return Err(format!("share-data.uncompressed-length is {says}, {content} bytes are there"));
+        return Err(format!(
+            "share-data.uncompressed-length is {says}, {content} bytes are there"
+        ));
     }
     Ok(())
 }
@@ -88,7 +97,9 @@ fn give(walk: &mut Walk, pdu: ServerPdu, bytes: &[u8], name: &str) -> Result<(),
             pdu_type2,
         } => {
             let kind = pdu_type2.map_or_else(String::new, |kind| format!(", pduType2 {kind:#04x}"));
-            walk.odd(format!("a share PDU of type {pdu_type:#x}{kind}, which no standard knows"));
+            walk.odd(format!(
+                "a share PDU of type {pdu_type:#x}{kind}, which no standard knows"
+            ));
             Ok(())
         }
         ServerPdu::Update(update) => graphics::update(walk, &update, name),
@@ -128,8 +139,8 @@ fn session_info(walk: &mut Walk, info: SessionInfo) {
 
 /// Standard Security Server Redirection: the packet right behind its security header.
 pub(super) fn redirection_packet(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
-    let redirection = Redirection::decode(body)
-        .map_err(|error| Stop::malformed("Server Redirection", error))?;
+    let redirection =
+        Redirection::decode(body).map_err(|error| Stop::malformed("Server Redirection", error))?;
     redirected(walk, &redirection)
 }
 
@@ -145,7 +156,11 @@ fn redirected(walk: &mut Walk, redirection: &Redirection) -> Result<(), Stop> {
         password: redirection.password.is_some(),
         no_redirect,
     });
-    if no_redirect { Ok(()) } else { Err(Stop::Redirected) }
+    if no_redirect {
+        Ok(())
+    } else {
+        Err(Stop::Redirected)
+    }
 }
 
 /// The name of a share PDU, as far as its headers tell it.

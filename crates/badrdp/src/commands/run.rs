@@ -79,6 +79,7 @@ impl Args {
             adapters,
             jobs,
             patience: self.patience.duration(),
+            security: badrdp_probe::Security::Hybrid,
             seed,
             user: self.user.clone(),
             password: self.password.clone(),

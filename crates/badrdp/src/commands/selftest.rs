@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
+use badrdp_probe::Security;
 use badrdp_runner::{Adapters, CaseResult, SuiteResult, Verdict};
-use badrdp_scenario::Scenario;
+use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::DeliveryState;
 use serde::Serialize;
 
@@ -49,8 +50,8 @@ struct Tested {
     problems: Vec<String>,
 }
 
-/// How far a scenario is proved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How far a scenario is proved, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Proved {
     /// Delivered as declared, and named by its cause.
@@ -67,13 +68,26 @@ impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
         let selection = &self.selection;
         let scenarios = context.select(&selection.ids, &selection.causes, &selection.tags)?;
-        let (mut suite, interrupted) = self.meet(scenarios.clone(), self.jobs, context)?;
+        let asked = Security::Hybrid;
+        let (mut suite, interrupted) = self.meet(scenarios.clone(), asked, self.jobs, context)?;
         let mut tested = test_all(&scenarios, &suite);
+        let refused = refused(&scenarios, &tested, &suite);
+        if interrupted.is_none() && !refused.is_empty() {
+            // What lies behind Standard RDP Security is met only by a client that asks for it.
+            let (again, _) = self.meet(refused, Security::Rdp, self.jobs, context)?;
+            for second in test_all(&scenarios, &again) {
+                let first = tested.iter_mut().find(|it| it.scenario == second.scenario);
+                if let Some(first) = first.filter(|first| second.proved < first.proved) {
+                    *first = second;
+                }
+            }
+            suite.took += again.took;
+        }
         let doubtful = doubtful(&scenarios, &tested);
         if interrupted.is_none() && !doubtful.is_empty() {
             // How fast answers come is part of the picture, and the others made the machine
             // busy: whatever is in doubt is met once more, alone.
-            let (again, _) = self.meet(doubtful, 1, context)?;
+            let (again, _) = self.meet(doubtful, asked, 1, context)?;
             for second in test_all(&scenarios, &again) {
                 tested.retain(|first| first.scenario != second.scenario);
                 tested.push(second);
@@ -92,6 +106,7 @@ impl Args {
     fn meet(
         &self,
         scenarios: Vec<Scenario>,
+        security: Security,
         jobs: usize,
         context: &'static Context,
     ) -> anyhow::Result<(SuiteResult, Option<Exit>)> {
@@ -101,6 +116,7 @@ impl Args {
             adapters: vec![Adapters::find("probe")?],
             jobs,
             patience: self.patience.duration(),
+            security,
             seed: self.seed,
             user: LAB_USER.to_owned(),
             password: LAB_PASSWORD.to_owned(),
@@ -122,6 +138,24 @@ fn test_all(scenarios: &[Scenario], suite: &SuiteResult) -> Vec<Tested> {
         .iter()
         .filter_map(|result| Some(test(of(result)?, result)))
         .collect()
+}
+
+/// The scenarios that are not proved because the probe found no security in common.
+fn refused(scenarios: &[Scenario], tested: &[Tested], suite: &SuiteResult) -> Vec<Scenario> {
+    let said = |id: &str| {
+        let mut results = suite.results.iter();
+        let result = results.find(|result| result.scenario == id);
+        result.and_then(|result| result.judgement.said)
+    };
+    let unproved = |id: &str| {
+        let mut tested = tested.iter();
+        tested.any(|tested| tested.scenario == id && tested.proved != Proved::Yes)
+    };
+    let is_refused = |scenario: &&Scenario| {
+        let id = scenario.id.to_string();
+        said(&id) == Some(Outcome::SecurityRefused) && unproved(&id)
+    };
+    scenarios.iter().filter(is_refused).cloned().collect()
 }
 
 /// The scenarios that failed.

@@ -1,0 +1,50 @@
+//! How long the probe has to stay in a session so that it meets what is to happen in it.
+
+use std::time::Duration;
+
+use badrdp_faults::{FaultSpec, Moment};
+use badrdp_proto::{MessageName, Phase};
+use badrdp_scenario::Scenario;
+
+/// What a fault takes to show, once it is due.
+const MARGIN: Duration = Duration::from_millis(800);
+
+/// How often what moves on the screen is drawn, and a little more.
+const TICK: Duration = Duration::from_millis(140);
+
+/// How many times its patience the probe stays at most: whatever comes later is not met.
+const MOST: u32 = 3;
+
+/// How long the probe is to stay in the session of `scenario`; `None` for no longer than usual.
+pub(crate) fn stay(scenario: &Scenario, patience: Duration) -> Option<Duration> {
+    let faults = scenario.faults.iter().filter_map(due);
+    let longest = faults.chain(heartbeats(scenario)).max()?;
+    (longest <= MOST * patience).then_some(longest + MARGIN)
+}
+
+/// When a fault of the active session is due, from its activation on.
+fn due(fault: &FaultSpec) -> Option<Duration> {
+    let when = fault.when();
+    let (phase, message) = match &when.moment {
+        Moment::After(name) | Moment::At(name) | Moment::Before(name) => {
+            (name.phase(), Some(*name))
+        }
+        Moment::During(phase) => (*phase, None),
+        Moment::AtByte { .. } | Moment::OnPattern(_) => return None,
+    };
+    let of_session = phase >= Phase::Active || message == Some(MessageName::FontMap);
+    let ticks = match message {
+        Some(MessageName::FastPathBitmapUpdate | MessageName::BitmapUpdate) => when.nth - 1,
+        _ => 0,
+    };
+    let due = when.delay() + TICK * ticks;
+    (of_session && phase < Phase::Disconnection).then_some(due)
+}
+
+/// When heartbeats that stop are missed for good.
+fn heartbeats(scenario: &Scenario) -> Option<Duration> {
+    let heartbeat = scenario.server.choices.session.heartbeat?;
+    let sent = heartbeat.count?;
+    let missed = u64::from(sent) + u64::from(heartbeat.reconnect);
+    Some(Duration::from_secs(u64::from(heartbeat.period) * missed))
+}

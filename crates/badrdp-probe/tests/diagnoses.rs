@@ -6,8 +6,10 @@ use badrdp_probe::Security;
 use badrdp_probe::certificate::{CertificateSeen, Finding};
 use badrdp_probe::diagnose::{Diagnosis, diagnose, diagnose_all};
 use badrdp_probe::seen::{
-    Answer, Attempt, Confirm, End, OldServer, Pace, Stage, TlsFailure, TlsSeen,
+    Answer, Attempt, Confirm, EncryptionSeen, End, HeartbeatSeen, OldServer, Pace, RedirectionSeen,
+    SessionSeen, Stage, Stop, TlsFailure, TlsSeen,
 };
+use badrdp_proto::Phase;
 use badrdp_proto::negotiation::Protocols;
 use badrdp_scenario::{Cause, Outcome};
 
@@ -24,7 +26,8 @@ fn healthy() -> Attempt {
             ..TlsSeen::default()
         }),
         certificate: Some(certificate(&[])),
-        answer: Some(Answer::TsError(0xC000_00BB)),
+        answer: Some(Answer::TsRequest),
+        session: Some(session()),
         stage: Stage::Done,
         end: End::Answered,
         pace: Pace {
@@ -33,6 +36,42 @@ fn healthy() -> Attempt {
             small_reads: 3,
             total_wait: Duration::from_millis(5),
         },
+    }
+}
+
+/// A session that was left as it should be.
+fn session() -> SessionSeen {
+    SessionSeen {
+        phases: vec![Phase::Credssp, Phase::Active],
+        waiting_for: "Shutdown Request Denied",
+        said: "Shutdown Request",
+        active_after: Some(Duration::from_millis(20)),
+        active_for: Duration::from_millis(5000),
+        updates: 3,
+        logon_notified: true,
+        stop: Some(Stop::Left),
+        ..SessionSeen::default()
+    }
+}
+
+/// A server that did not go along with the session to its end.
+fn stopped(stop: Stop) -> Attempt {
+    in_session(End::Stopped, |seen| {
+        (seen.stop, seen.active_after) = (Some(stop), None);
+        seen.phases = vec![Phase::SecureSettingsExchange];
+        (seen.said, seen.waiting_for) = ("Client Info", "licensing");
+    })
+}
+
+/// A session that changed into another sight.
+fn in_session(end: End, change: impl FnOnce(&mut SessionSeen)) -> Attempt {
+    let mut session = session();
+    change(&mut session);
+    Attempt {
+        session: Some(session),
+        stage: Stage::Session,
+        end,
+        ..healthy()
     }
 }
 
@@ -61,6 +100,7 @@ fn failed(stage: Stage, end: End) -> Attempt {
         tls: (stage >= Stage::TlsHandshake).then(TlsSeen::default),
         certificate: None,
         answer: None,
+        session: None,
         stage,
         end,
         ..healthy()
@@ -197,6 +237,96 @@ fn each_sight_has_its_meaning() {
 }
 
 #[test]
+fn each_end_of_a_session_has_its_meaning() {
+    let reset = End::Reset { partial: 0 };
+    let silent = End::Silent { partial: 0 };
+    let in_order = End::Closed {
+        partial: 0,
+        notified: true,
+    };
+    let lost = |end: End| in_session(end, |seen| seen.stop = None);
+    let before = |phase, end: End| {
+        in_session(end, |seen| {
+            (seen.stop, seen.active_after) = (None, None);
+            seen.phases = vec![phase];
+            (seen.said, seen.waiting_for) = ("Client Info", "licensing");
+        })
+    };
+    let works = |change: fn(&mut SessionSeen)| in_session(End::Answered, change);
+    let told = |code, active: bool| {
+        in_session(in_order.clone(), |seen| {
+            (seen.stop, seen.error_info) = (Some(Stop::Ultimatum(1)), Some(code));
+            seen.active_after = seen.active_after.filter(|_| active);
+        })
+    };
+    let sights = [
+        stopped(Stop::ErrorCode(0xC000_0234)),
+        stopped(Stop::PublicKey),
+        stopped(Stop::Credssp("the server rejects by SPNEGO".to_owned())),
+        stopped(Stop::EarlyAuthorization(5)),
+        stopped(Stop::LicenseError {
+            code: 6,
+            transition: 1,
+        }),
+        stopped(Stop::Licensing("the MAC is wrong".to_owned())),
+        stopped(Stop::Ultimatum(1)),
+        stopped(Stop::malformed("Demand Active", "it is cut")),
+        in_session(End::Stopped, |seen| seen.stop = Some(Stop::Ultimatum(3))),
+        told(0x0000_0003, true),
+        told(0x0000_0007, false),
+        told(0x0000_0102, false),
+        told(0x7777_7777, false),
+        in_session(End::Stopped, |seen| {
+            seen.stop = Some(Stop::Redirected);
+            seen.redirection = Some(RedirectionSeen {
+                target: Some("10.0.0.9".to_owned()),
+                routing_token: true,
+                password: false,
+                no_redirect: false,
+            });
+        }),
+        in_session(End::Stopped, |seen| {
+            seen.stop = Some(Stop::HeartbeatsStopped);
+            seen.heartbeat = Some(HeartbeatSeen {
+                period: 1,
+                reconnect_after: 3,
+                count: 2,
+                last: Duration::ZERO,
+            });
+        }),
+        lost(reset.clone()),
+        lost(silent.clone()),
+        lost(in_order.clone()),
+        before(Phase::SecureSettingsExchange, reset),
+        before(Phase::SecureSettingsExchange, silent),
+        before(Phase::SecureSettingsExchange, in_order.clone()),
+        before(Phase::Credssp, in_order),
+        works(|seen| seen.updates = 0),
+        works(|seen| seen.deactivations = 1),
+        works(|seen| seen.auto_reconnect_status = Some(0)),
+        works(|seen| seen.logon_errors = Some((0xFFFF_FFFF, 0))),
+        works(|seen| seen.oddities.push("a thing that is odd".to_owned())),
+        works(|seen| {
+            seen.encryption = Some(EncryptionSeen {
+                method: "none".to_owned(),
+                level: "none".to_owned(),
+            });
+        }),
+        works(|seen| {
+            seen.encryption = Some(EncryptionSeen {
+                method: "40bit".to_owned(),
+                level: "low".to_owned(),
+            });
+        }),
+    ];
+    let lines: Vec<_> = sights
+        .iter()
+        .map(|seen| line(&diagnose(seen, Security::Hybrid)))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
 fn a_slow_path_is_told_by_its_round_trip() {
     let mut far = healthy();
     far.connected_after = Some(Duration::from_millis(200));
@@ -234,5 +364,6 @@ fn standard_rdp_security_is_fine_where_it_was_asked_for() {
 fn the_report_reads_as_json() {
     let json = serde_json::to_value(healthy()).unwrap();
     assert_eq!(json["stage"], "done");
-    assert_eq!(json["answer"]["ts-error"], 0xC000_00BB_u32);
+    assert_eq!(json["answer"], "ts-request");
+    assert_eq!(json["session"]["stop"], "left");
 }

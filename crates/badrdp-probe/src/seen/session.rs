@@ -192,7 +192,8 @@ pub enum Stop {
 
 impl Stop {
     /// A message that breaks the standard.
-    pub(crate) fn malformed(message: impl Into<String>, what: impl ToString) -> Self {
+    #[must_use]
+    pub fn malformed(message: impl Into<String>, what: impl std::fmt::Display) -> Self {
         Self::Malformed {
             message: message.into(),
             what: what.to_string(),

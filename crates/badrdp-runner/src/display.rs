@@ -9,7 +9,8 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// A display, and the server behind it if it is ours.
-pub(crate) struct Display {
+#[derive(Debug)]
+pub struct Display {
     name: String,
     _server: Option<Child>,
 }
@@ -19,7 +20,7 @@ impl Display {
     ///
     /// # Errors
     /// When there is neither.
-    pub(crate) async fn open() -> Result<Self, String> {
+    pub async fn open() -> Result<Self, String> {
         match start_xvfb().await {
             Ok((name, server)) => Ok(Self {
                 name,
@@ -38,7 +39,8 @@ impl Display {
     }
 
     /// What `DISPLAY` is to be.
-    pub(crate) fn name(&self) -> &str {
+    #[must_use]
+    pub fn name(&self) -> &str {
         &self.name
     }
 }

@@ -24,6 +24,7 @@ mod watch;
 mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};
+pub use display::Display;
 pub use judge::{Finding, Judgement, Verdict};
 pub use launch::{ClientEnd, ClientRun};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};

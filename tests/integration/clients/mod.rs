@@ -3,10 +3,16 @@
 //! A client that is not installed is skipped aloud; with `BADRDP_REQUIRE_CLIENTS=1` it is an
 //! error, so that the gate cannot pass without having run them.
 
+mod active;
+mod desktop;
+mod encryption;
+mod input;
 mod nmap;
 mod openssl;
+mod picture;
 mod profiles;
 mod rdesktop;
+mod stage;
 mod tshark;
 mod xfreerdp;
 

@@ -18,6 +18,7 @@ empty-chain          | win11.badrdp.test    | NoCertificate                 | no
 expired              | win11.badrdp.test    | CertExpired                   | certificate has expired
 expires-in-a-minute  | win11.badrdp.test    | Ok                            | OK
 extra-chain          | win11.badrdp.test    | Ok                            | OK
+gnome                | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate
 incomplete-chain     | win11.badrdp.test    | UnknownIssuer                 | unable to get local issuer certificate
 intermediate         | win11.badrdp.test    | Ok                            | OK
 ip-only              | win11.badrdp.test    | CertNotValidForName           | hostname mismatch
@@ -48,6 +49,7 @@ valid                | win11.badrdp.test    | Ok                            | OK
 valid                | 127.0.0.1            | Ok                            | OK
 valid                | localhost            | Ok                            | OK
 wildcard             | win11.badrdp.test    | Ok                            | OK
+windows-server-2003  | win11.badrdp.test    | InvalidSignatureForPublicKey  | key too weak
 wildcard             | a.win11.badrdp.test  | CertNotValidForName           | hostname mismatch
 windows-default      | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate
 windows-default-sha1 | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate

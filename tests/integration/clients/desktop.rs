@@ -25,7 +25,7 @@ async fn all_show(cases: Vec<(Arc<Scenario>, Client)>, size: (u16, u16)) {
     for (scenario, client) in cases {
         stages.spawn(async move {
             let mut stage = Stage::open(&scenario, &client).await;
-            stage.pictured(1).await;
+            stage.pictured().await;
             stage.shows(size).await;
             stage.close().await;
         });
@@ -108,11 +108,11 @@ async fn resizes(client: Client) {
     let fault = "[[fault]]\nwhen = { after = 'font-list', delay = '500ms' }\n\
                  deactivate = { width = 800, height = 600 }";
     let mut stage = Stage::open(&scenario(TLS, fault), &client).await;
-    stage.pictured(1).await;
+    stage.pictured().await;
     let deactivated = |what: &_| is_sent(what, MessageName::DeactivateAll);
-    stage.until(1, deactivated).await;
+    stage.until(deactivated).await;
     let finalized = |what: &_| is_received(what, MessageName::FontList);
-    stage.until(1, finalized).await;
+    stage.until(finalized).await;
     stage.shows((800, 600)).await;
     stage.close().await;
 }

@@ -28,10 +28,12 @@ async fn all_agree(client: &Client, rows: &[Row]) {
         let (scenario, client) = (scenario(&server, ""), client.clone());
         stages.spawn(async move {
             let mut stage = Stage::open(&scenario, &client).await;
-            stage.pictured(1).await;
+            let number = stage.pictured().await;
             stage.shows((1024, 768)).await;
             let transcript = stage.close().await;
-            let security = transcript.connections[0].security.unwrap();
+            let mut records = transcript.connections.iter();
+            let record = records.find(|record| record.number == number).unwrap();
+            let security = record.security.unwrap();
             assert_eq!(security.protocol, Security::Rdp, "{level} {methods}");
             assert_eq!(security.encryption_method, expected, "{level} {methods}");
         });

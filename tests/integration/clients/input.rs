@@ -37,7 +37,7 @@ async fn changes(stage: &Stage, before: &Picture, columns: (u16, u16), rows: (u1
 
 async fn input_appears(id: &str, client: Client) {
     let mut stage = Stage::open(&healthy(id), &client).await;
-    stage.pictured(1).await;
+    stage.pictured().await;
     let before = stage.shows(SIZE).await;
 
     let (x, y) = CLICK;
@@ -47,7 +47,7 @@ async fn input_appears(id: &str, client: Client) {
         is_received(what, MessageName::FastPathInput)
             || is_received(what, MessageName::SlowPathInput)
     };
-    stage.until(1, input).await;
+    stage.until(input).await;
     changes(&stage, &before, (x - 8, x + 9), (y - 8, y + 9)).await;
 
     let before = stage.picture().await;

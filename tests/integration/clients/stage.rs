@@ -117,32 +117,30 @@ impl Stage {
         }
     }
 
-    /// Waits until something has happened on a connection.
-    pub(super) async fn until(&mut self, connection: u32, is_it: impl Fn(&Happening) -> bool) {
+    /// Waits until something has happened, and gives on which connection. rdesktop comes again
+    /// where it cannot have what it asked for, so it is seldom the first.
+    pub(super) async fn until(&mut self, is_it: impl Fn(&Happening) -> bool) -> u32 {
         let mut seen = Vec::new();
         let found = timeout(PATIENCE, async {
             while let Some((number, what)) = self.events.recv().await {
-                if number == connection && is_it(&what) {
-                    return true;
+                if is_it(&what) {
+                    return Some(number);
                 }
                 seen.push((number, what));
             }
-            false
+            None
         });
-        let found = found.await.unwrap_or(false);
-        assert!(
-            found,
-            "{}: it never came: {seen:#?}\n{}",
-            self.what,
-            self.log()
-        );
+        let Some(number) = found.await.ok().flatten() else {
+            panic!("{}: it never came: {seen:?}\n{}", self.what, self.log());
+        };
+        number
     }
 
-    /// Waits until a connection's session is active and a part of the picture has left.
-    pub(super) async fn pictured(&mut self, connection: u32) {
-        self.until(connection, |what| is_phase(what, Phase::Active))
-            .await;
-        self.until(connection, is_picture).await;
+    /// Waits until a session is active and a part of the picture has left, and gives on which
+    /// connection.
+    pub(super) async fn pictured(&mut self) -> u32 {
+        self.until(|what| is_phase(what, Phase::Active)).await;
+        self.until(is_picture).await
     }
 
     /// Waits until the display shows the test card of a desktop of this size.

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use badrdp_faults::Period;
-use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_probe::Security;
+use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::{Adapters, CaseResult, SuiteResult, Verdict};
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::DeliveryState;

@@ -203,6 +203,7 @@ messages! {
     ShutdownDenied "shutdown-denied" ServerToClient Disconnection "MS-RDPBCGR 2.2.2.3" "The user is still logged on; the client may ask.";
     DisconnectProviderUltimatum "disconnect-provider-ultimatum" ServerToClient Disconnection "T.125 11.15" "MCS Disconnect Provider Ultimatum: the orderly end.";
     ClientDisconnectProviderUltimatum "client-disconnect-provider-ultimatum" ClientToServer Disconnection "T.125 11.15" "The client ends the session in order.";
+    ClientDisconnectRequest "client-disconnect-request" ClientToServer Disconnection "X.224 13.5" "The client ends the connection in the words of X.224.";
     Foreign "foreign" ServerToClient Tcp "none" "Server bytes that no message of RDP has: a banner, a page, noise.";
     Unrecognized "unrecognized" ClientToServer Tcp "none" "Client bytes that are no message of the phase.";
 }

@@ -26,6 +26,12 @@ pub const ERROR: u8 = 0x70;
 /// What Windows puts into `srcRef` of its Connection Confirm.
 pub const WINDOWS_SOURCE_REFERENCE: u16 = 0x1234;
 
+/// Whether a TPKT frame carries a Disconnect Request (X.224 13.5).
+#[must_use]
+pub fn is_disconnect_request(frame: &[u8]) -> bool {
+    frame.get(tpkt::HEADER_LEN + 1) == Some(&DISCONNECT_REQUEST)
+}
+
 /// Connection Confirm (MS-RDPBCGR 2.2.1.2). Without `negotiation` it has 11 bytes, as
 /// Windows XP sends it, and selects Standard RDP Security.
 #[must_use]

@@ -13,7 +13,7 @@ use crate::reader::Reader;
 use crate::session::input::fast_path;
 use crate::share::client::ClientPdu;
 use crate::standard_security::header::{Header, Seal, flags};
-use crate::tpkt;
+use crate::{tpkt, x224};
 
 /// What one frame of the client sets off.
 pub(super) fn handle(
@@ -30,6 +30,10 @@ pub(super) fn handle(
     }
     if frame.first() != Some(&tpkt::VERSION) {
         return fast_path_input(session, &frame, turn);
+    }
+    if x224::is_disconnect_request(&frame) {
+        disconnection::client_hangs_up(session, frame.len(), turn);
+        return Ok(());
     }
     let request = DomainRequest::decode(&frame).map_err(|error| session.misbehaved(error))?;
     let len = frame.len();

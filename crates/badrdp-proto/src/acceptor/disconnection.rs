@@ -13,6 +13,13 @@ pub(super) fn client_leaves(session: &mut Session, reason: u8, len: usize, turn:
     session.stage = Stage::Over;
 }
 
+/// The client ends the connection in the words of X.224 (13.5), as rdesktop does.
+pub(super) fn client_hangs_up(session: &mut Session, len: usize, turn: &mut Turn<'_>) {
+    turn.received(MessageName::ClientDisconnectRequest, len, None);
+    turn.close();
+    session.stage = Stage::Over;
+}
+
 /// The client's window was closed: while a user is logged on, the server denies the shutdown, and
 /// the client disconnects by itself (MS-RDPBCGR 1.3.1.4.1).
 pub(super) fn shutdown_request(session: &Session, len: usize, turn: &mut Turn<'_>) {

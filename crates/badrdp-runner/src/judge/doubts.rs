@@ -41,10 +41,20 @@ pub(super) fn not_met(
     outcome: Option<Outcome>,
 ) -> Option<String> {
     let first = transcript.connections.first()?;
+    // Clients that come back may meet on a later connection what they missed on the first.
+    let met = |fault: usize| {
+        let deliveries = transcript
+            .connections
+            .iter()
+            .flat_map(|record| &record.deliveries);
+        deliveries
+            .filter(|delivery| delivery.fault == fault)
+            .any(|delivery| delivery.state == DeliveryState::Delivered)
+    };
     let not_reached: Vec<_> = first
         .deliveries
         .iter()
-        .filter(|delivery| delivery.state == DeliveryState::NotReached)
+        .filter(|delivery| delivery.state == DeliveryState::NotReached && !met(delivery.fault))
         .collect();
     let expected = outcome.is_some_and(|outcome| scenario.expect().client.contains(&outcome));
     let all = not_reached.len() == first.deliveries.len();
@@ -69,12 +79,17 @@ pub(super) fn contradiction(transcript: &Transcript, said: Option<Outcome>) -> O
         Outcome::CertificateRejected if completed => true,
         Outcome::CertificateRejected | Outcome::CertificateWarned => reached < Phase::TlsHandshake,
         Outcome::Connected | Outcome::Reconnected => !completed,
-        Outcome::ConnectionRefused => reached > Phase::Tcp,
+        Outcome::ConnectionRefused => reached > Phase::Tcp && !connections.iter().any(redirected),
         Outcome::LicensingFailed => reached < Phase::Licensing,
         Outcome::ServerDenied => !connections.iter().any(was_told_of_denial),
         _ => false,
     };
     wrong.then(|| format!("it says {said}, yet the wire shows that it got to {reached}"))
+}
+
+/// Whether the server has sent the client elsewhere.
+fn redirected(record: &ConnectionRecord) -> bool {
+    seen::sent(record, MessageName::ServerRedirection)
 }
 
 fn refused(connections: &[ConnectionRecord], kind: RefusalKind) -> bool {

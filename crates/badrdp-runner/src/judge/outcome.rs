@@ -27,6 +27,12 @@ pub(super) fn outcome(
     let Some(last) = connections.last() else {
         return listener_outcome(scenario).or(said);
     };
+    // What comes of a redirection happens where the server does not see it.
+    if let Some(said) = said
+        && seen::sent(last, MessageName::ServerRedirection)
+    {
+        return Some(said);
+    }
     if last.completed && !seen::was_cut_while_active(last) {
         let came_back = goes_to.is_none() && came_back(connections);
         // A client that says what stopped it has stopped: the server lets nobody further.

@@ -103,8 +103,8 @@ impl<W: Wire> Driver<'_, W> {
         for output in outputs {
             match output {
                 Output::Close => self.queue.push(Item::HonestClose),
-                // Without its last word the connection sequence did not come to its end.
-                Output::Phase(Phase::Active) if self.spoiled => {}
+                // The phase begins when the last word of the connection sequence has left.
+                Output::Phase(Phase::Active) => {}
                 Output::Phase(phase) => self.queue.push(Item::Phase(phase)),
                 Output::Received(received) => self.received(received),
                 Output::Send(message) => {
@@ -127,7 +127,10 @@ impl<W: Wire> Driver<'_, W> {
             self.recorder.update(|record| record_fact(record, fact));
         }
         let (message, len, note) = (received.name, received.len, received.note);
-        self.goodbye |= message == MessageName::ClientDisconnectProviderUltimatum;
+        self.goodbye |= matches!(
+            message,
+            MessageName::ClientDisconnectProviderUltimatum | MessageName::ClientDisconnectRequest
+        );
         self.recorder
             .note(Happening::Received { message, len, note });
         let reaction = self.plan.client_message(message);
@@ -154,49 +157,66 @@ impl<W: Wire> Driver<'_, W> {
             .field(SIGNATURE_FIELD)
             .or_else(|| message.field(FAST_PATH_SIGNATURE))
             .map(|field| field.range.clone());
-        if !in_tls && signature.is_none() {
-            let mut reaction = self.plan.server_message(message, Layer::Wire);
-            self.watch_last_word(message, &reaction);
-            for step in &mut reaction.steps {
-                step.faults.extend_from_slice(said_for);
-            }
-            return self.react(reaction);
-        }
-        let reaction = self.plan.server_message(message, Layer::Protected);
+        let layer = if in_tls || signature.is_some() {
+            Layer::Protected
+        } else {
+            Layer::Wire
+        };
+        let reaction = self.plan.server_message(message, layer);
         self.watch_last_word(message, &reaction);
         self.note_due(&reaction);
         self.start_timers(&reaction);
-        for step in reaction.steps {
+        let last_write = reaction
+            .steps
+            .iter()
+            .rposition(|step| matches!(step.op, Op::Write { .. }));
+        for (index, mut step) in reaction.steps.into_iter().enumerate() {
             match step.op {
                 Op::Write {
-                    mut bytes,
-                    raw: false,
-                    ..
+                    bytes, raw: false, ..
                 } => {
-                    if self.state != State::Serving {
-                        // A fault before it has ended the conversation.
-                        continue;
-                    }
-                    let mut faults = step.faults;
-                    faults.extend_from_slice(said_for);
-                    if let Some(signature) = &signature {
-                        self.acceptor.seal(&mut bytes, signature.clone());
-                    }
-                    match &mut self.tls {
-                        Some(tls) => {
-                            tls.write(&bytes);
-                            self.drain_tls(Some(message.name), &faults);
-                        }
-                        None => {
-                            let reaction = self.plan.wire_bytes(message.name, bytes, faults);
-                            self.react(reaction);
-                        }
-                    }
+                    step.faults.extend_from_slice(said_for);
+                    self.protect(message.name, bytes, signature.clone(), step.faults);
                 }
-                op => self.enqueue_all(vec![Step {
-                    op,
-                    faults: step.faults,
-                }]),
+                op => {
+                    let mut faults = step.faults;
+                    if matches!(op, Op::Write { .. }) {
+                        faults.extend_from_slice(said_for);
+                    }
+                    self.enqueue(Step { op, faults });
+                }
+            }
+            // The session is active once its last word has left, before what faults do then.
+            if message.name == MessageName::FontMap && Some(index) == last_write && !self.spoiled {
+                self.queue.push(Item::Phase(Phase::Active));
+            }
+        }
+    }
+
+    /// Encrypts bytes of an honest message, changed by faults or not, and sends them.
+    fn protect(
+        &mut self,
+        name: MessageName,
+        mut bytes: Vec<u8>,
+        signature: Option<std::ops::Range<usize>>,
+        faults: Vec<FaultIndex>,
+    ) {
+        if self.state != State::Serving {
+            // A fault before it has ended the conversation.
+            return;
+        }
+        if let Some(signature) = signature {
+            self.acceptor.seal(&mut bytes, signature);
+        }
+        match &mut self.tls {
+            Some(tls) => {
+                tls.write(&bytes);
+                self.drain_tls(Some(name), &faults);
+            }
+            None => {
+                let reaction = self.plan.wire_bytes(name, bytes, faults);
+                self.start_timers(&reaction);
+                self.enqueue_all(reaction.steps);
             }
         }
     }

@@ -86,12 +86,9 @@ impl<W: Wire> Driver<'_, W> {
 
     pub(super) fn start_timers(&mut self, reaction: &Reaction) {
         let now = Instant::now();
-        self.timers.extend(
-            reaction
-                .timers
-                .iter()
-                .map(|timer| (now + timer.delay, timer.fault)),
-        );
+        let timers = reaction.timers.iter();
+        self.timers
+            .extend(timers.map(|timer| (now + timer.delay, timer.fault)));
     }
 
     /// Notes faults whose moment has come: once for each reaction, and those that shape all

@@ -100,13 +100,16 @@ impl<W: Wire> Driver<'_, W> {
         for message in messages {
             self.nth = self.count_handshake(message.name);
             let mut reaction = self.plan.server_message(&message, Layer::Wire);
+            // The faults of what is inside were told before it was encrypted.
+            self.note_due(&reaction);
+            self.start_timers(&reaction);
             for step in &mut reaction.steps {
                 step.faults.extend_from_slice(faults);
                 if let (Some(inside), Op::Write { message, .. }) = (inside, &mut step.op) {
                     *message = inside;
                 }
             }
-            self.react(reaction);
+            self.enqueue_all(reaction.steps);
             self.nth = 0;
         }
     }

@@ -6,7 +6,7 @@ use crate::attempt::{attempt, inquire_old};
 use crate::diagnose::{diagnose, diagnose_all};
 use crate::options::Options;
 use crate::report::Report;
-use crate::seen::{Attempt, End, Stage, TlsFailure};
+use crate::seen::{Attempt, End, SessionSeen, Stage, TlsFailure};
 
 /// A pause before coming back: real servers reset clients that come back at once.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -17,13 +17,9 @@ pub async fn probe(options: &Options) -> Report {
     let mut cookie = None;
     let mut attempts = vec![attempt(options, &mut cookie).await];
     ask_old(options, &mut attempts).await;
-    // Whoever comes back only looks whether it works again.
-    let options = &Options {
-        stay: None,
-        ..options.clone()
-    };
     for _ in 0..options.retries {
-        if !attempts.last().is_some_and(worth_another) {
+        let silenced = attempts.len() == 1 && attempts.iter().any(was_silenced);
+        if !silenced && !attempts.last().is_some_and(worth_another) {
             break;
         }
         tokio::time::sleep(PAUSE).await;
@@ -46,13 +42,27 @@ pub async fn probe(options: &Options) -> Report {
 /// A flow that was cut may work the next time; a server that is silent may too, yet a second
 /// silence tells nothing that the first one did not.
 fn worth_another(seen: &Attempt) -> bool {
+    let told = |session: &SessionSeen| {
+        session.error_info.is_some() || session.logon_errors.is_some() || session.stop.is_some()
+    };
+    if seen.session.as_ref().is_some_and(told) {
+        return false;
+    }
     match seen.end {
         End::Closed {
             notified: false, ..
         }
-        | End::Reset { .. } => seen.confirm.is_none() || seen.tls.is_some(),
+        | End::Reset { .. } => {
+            seen.confirm.is_none() || seen.tls.is_some() || seen.session.is_some()
+        }
         _ => false,
     }
+}
+
+/// A session that fell silent is one that a client reconnects.
+fn was_silenced(seen: &Attempt) -> bool {
+    let active = seen.session.as_ref().is_some_and(SessionSeen::was_active);
+    active && matches!(seen.end, End::Silent { .. })
 }
 
 /// A server that failed a modern ClientHello may only be old.

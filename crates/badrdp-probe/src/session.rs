@@ -39,7 +39,10 @@ pub(crate) async fn session(
         filetime: filetime(),
     });
     let mut end = run(options, link, &mut walk, seen.connected_after).await;
-    link.send(&walk.take_output()).await;
+    let goodbye = walk.take_output();
+    if !goodbye.is_empty() {
+        link.send(&goodbye).await;
+    }
     if walk.is_over() {
         end = if walk.seen.stop == Some(Stop::Left) {
             End::Answered
@@ -75,6 +78,15 @@ async fn run(
         walk.tick(now);
         if walk.is_over() {
             return End::Stopped;
+        }
+        if walk.incomplete_for(now) > options.patience {
+            walk.give_up_on_pdu();
+            continue;
+        }
+        let stage = now.saturating_sub(walk.stage_since);
+        if walk.is_set_up() && !walk.is_active() && stage > options.patience {
+            // The picture is no answer to what the probe waits for.
+            return End::Silent { partial: 0 };
         }
         let mut wait = options.patience;
         if walk.is_active() && !walk.is_leaving() {

@@ -111,8 +111,9 @@ impl Tls {
             }
             let read = stream.read().await;
             let Read::Bytes(bytes) = read else {
+                self.seen.notified = self.notified();
                 return Err(read
-                    .end(self.partial(), self.notified())
+                    .end(self.partial(), self.seen.notified)
                     .unwrap_or(End::Unusable));
             };
             if let Some(end) = self.take(&bytes, stream).await {

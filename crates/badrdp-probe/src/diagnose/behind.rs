@@ -1,11 +1,12 @@
 //! What a connection that failed behind the security layer means.
 
+use badrdp_proto::Phase;
 use badrdp_scenario::{Cause, Outcome};
 use badrdp_tls::alert;
 
 use super::words::{cut, silent, unfinished};
 use super::{Diagnosis, session};
-use crate::seen::{Attempt, End, Stage, TlsFailure};
+use crate::seen::{Attempt, End, SessionSeen, Stage, TlsFailure};
 
 /// Behind the security layer.
 pub(super) fn behind(seen: &Attempt) -> Diagnosis {
@@ -44,7 +45,14 @@ pub(super) fn behind(seen: &Attempt) -> Diagnosis {
             Some(TlsFailure::Alert(description)) => {
                 let text = alert::describe(*description);
                 let refused = matches!(description, 42..=49 | 116);
-                let cause = if refused {
+                let session = seen.session.as_ref();
+                let logging_on = session
+                    .is_some_and(|seen| seen.phase() == Phase::Credssp && seen.credssp.is_some());
+                let cause = if logging_on && matches!(description, 49 | 80) {
+                    Cause::Account
+                } else if matches!(description, 10 | 21) {
+                    Cause::Protocol
+                } else if refused {
                     Cause::SecurityLayer
                 } else {
                     Cause::Middlebox
@@ -57,6 +65,15 @@ pub(super) fn behind(seen: &Attempt) -> Diagnosis {
                 Outcome::ProtocolError,
                 format!("a record inside TLS was damaged: {why}"),
             ),
+            Some(failure) if seen.session.as_ref().is_some_and(SessionSeen::was_active) => {
+                Diagnosis::new(
+                    Cause::Network,
+                    Outcome::ProtocolError,
+                    format!(
+                        "the session was active, then bytes came that are none of it: {failure:?}"
+                    ),
+                )
+            }
             _ => Diagnosis::new(
                 Cause::Protocol,
                 Outcome::ProtocolError,

@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::words::{cut, silent, unfinished};
 use crate::foreign::Foreign;
 use crate::options::Security;
-use crate::seen::{Attempt, Confirm, End, Stage};
+use crate::seen::{Attempt, Confirm, End, SessionSeen, Stage};
 
 /// What an attempt means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,6 +72,41 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
     let Some(first) = each.first() else {
         return Diagnosis::new(Cause::Network, Outcome::TimedOut, "nothing was tried");
     };
+    let sessions = attempts.iter().map(|seen| seen.session.as_ref());
+    let active = |session: &SessionSeen| session.was_active();
+    let was_active: Vec<_> = sessions
+        .clone()
+        .map(|seen| seen.is_some_and(active))
+        .collect();
+    if let [true, others @ ..] = was_active.as_slice()
+        && !others.is_empty()
+        && others.iter().all(|active| !active)
+    {
+        let headline = format!("{}, and coming back failed", first.headline);
+        return Diagnosis {
+            details: first.details.clone(),
+            ..Diagnosis::new(Cause::Network, first.outcome, headline)
+        };
+    }
+    let last_session = sessions.last().flatten();
+    if last_session.is_some_and(|seen| seen.auto_reconnect_status.is_some()) {
+        let headline = format!(
+            "{}; then the auto-reconnect cookie was refused",
+            first.headline
+        );
+        return Diagnosis::new(Cause::Denied, Outcome::Reconnected, headline);
+    }
+    let desktops: Vec<_> = attempts
+        .iter()
+        .filter_map(|seen| seen.session.as_ref()?.desktop)
+        .map(|seen| (seen.width, seen.height))
+        .collect();
+    if let [first_size, .., last_size] = desktops.as_slice()
+        && first_size != last_size
+    {
+        let headline = format!("{}; then the desktop had another size", first.headline);
+        return Diagnosis::new(Cause::Session, Outcome::Reconnected, headline);
+    }
     match each.last() {
         Some(last) if each.len() > 1 && last.outcome == Outcome::Connected => {
             let failed = each.len() - 1;

@@ -13,6 +13,17 @@ const LICENSE_CODES: std::ops::RangeInclusive<u32> = 0x100..=0x10A;
 
 /// `errorCode` of a TSRequest (MS-CSSP 2.2.1).
 pub(super) fn account(code: u32) -> Diagnosis {
+    if NtStatus(code) == NtStatus::STATUS_NOT_SUPPORTED {
+        let headline = format!(
+            "CredSSP is refused as the probe speaks it: {}",
+            NtStatus(code)
+        );
+        return Diagnosis::new(
+            Cause::SecurityLayer,
+            Outcome::AuthenticationFailed,
+            headline,
+        );
+    }
     Diagnosis::new(
         Cause::Account,
         Outcome::AuthenticationFailed,
@@ -22,11 +33,34 @@ pub(super) fn account(code: u32) -> Diagnosis {
 
 /// Logon Errors Info (MS-RDPBCGR 2.2.10.1.1.4.1.1).
 pub(super) fn logon_errors(errors: (u32, u32)) -> Diagnosis {
-    Diagnosis::new(
-        Cause::Account,
-        Outcome::AuthenticationFailed,
-        format!("the logon failed: {}", logon_error_name(errors)),
-    )
+    /// LOGON_MSG_SESSION_BUSY_OPTIONS, _BUMP_OPTIONS, _RECONNECT_OPTIONS, _SESSION_CONTINUE: the
+    /// user has a session already, and is asked about it.
+    const QUESTIONS: [u32; 4] = [0xFFFF_FFF8, 0xFFFF_FFFB, 0xFFFF_FFFC, 0xFFFF_FFFE];
+    let name = logon_error_name(errors);
+    if QUESTIONS.contains(&errors.0) {
+        let headline = format!("works, and the logon says {name}");
+        return Diagnosis::new(Cause::Session, Outcome::Connected, headline);
+    }
+    let headline = format!("the logon failed: {name}");
+    Diagnosis::new(Cause::Denied, Outcome::AuthenticationFailed, headline)
+}
+
+/// Auto-Reconnect Status (MS-RDPBCGR 2.2.4.1).
+pub(super) fn cookie_refused() -> Diagnosis {
+    let headline = "works, yet the server refuses to take the session up again";
+    Diagnosis::new(Cause::Denied, Outcome::Connected, headline)
+}
+
+/// What a code of Set Error Info is about.
+pub(super) fn error_info_cause(code: u32) -> Cause {
+    match code {
+        code if LICENSE_CODES.contains(&code) => Cause::Licensing,
+        // ERRINFO_CB_*: the connection broker.
+        0x400..=0x4FF => Cause::Redirection,
+        // What breaks RDP by the server's account, from ERRINFO_UNKNOWNPDUTYPE2 on.
+        0x10C9..=0x1FFF => Cause::Protocol,
+        _ => Cause::Denied,
+    }
 }
 
 /// License Error (MS-RDPBCGR 2.2.1.12.1.3).
@@ -42,7 +76,7 @@ pub(super) fn license(code: u32, transition: u32) -> Diagnosis {
 /// The server's part of licensing makes no sense.
 pub(super) fn licensing(text: &str) -> Diagnosis {
     let headline = format!("licensing went wrong: {text}");
-    Diagnosis::new(Cause::Licensing, Outcome::LicensingFailed, headline)
+    Diagnosis::new(Cause::Protocol, Outcome::LicensingFailed, headline)
 }
 
 /// Set Error Info (MS-RDPBCGR 2.2.5.1).
@@ -58,7 +92,7 @@ pub(super) fn by_error_info(session: &SessionSeen, code: u32) -> Diagnosis {
     } else {
         format!("denied: {name}")
     };
-    Diagnosis::new(Cause::Denied, Outcome::ServerDenied, headline)
+    Diagnosis::new(error_info_cause(code), Outcome::ServerDenied, headline)
 }
 
 /// MCS Disconnect Provider Ultimatum (MS-RDPBCGR 2.2.2.3).
@@ -82,7 +116,7 @@ pub(super) fn ultimatum(session: &SessionSeen, reason: u8) -> Diagnosis {
         let headline = format!(
             "the session was active for {active} ms, then ended by MCS Disconnect Provider Ultimatum: {reason}"
         );
-        return Diagnosis::new(Cause::Session, Outcome::ServerDenied, headline);
+        return Diagnosis::new(Cause::Denied, Outcome::ServerDenied, headline);
     }
     let headline = format!(
         "denied after {} by MCS Disconnect Provider Ultimatum: {reason}",

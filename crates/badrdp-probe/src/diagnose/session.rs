@@ -6,7 +6,10 @@ use badrdp_scenario::{Cause, Outcome};
 
 use super::Diagnosis;
 use super::healthy::healthy;
-use super::refused::{account, by_error_info, license, licensing, logon_errors, ultimatum};
+use super::refused::{
+    account, by_error_info, cookie_refused, error_info_cause, license, licensing, logon_errors,
+    ultimatum,
+};
 use super::words::{cut, unfinished};
 use crate::seen::{Attempt, End, LicenseSeen, SessionSeen, Stop};
 
@@ -28,7 +31,30 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
             "intercepted: CredSSP was done with another key than that of the certificate",
         ),
         Stop::Credssp(text) => {
-            Diagnosis::new(Cause::Account, Outcome::AuthenticationFailed, text.as_str())
+            let old = session
+                .credssp
+                .as_ref()
+                .and_then(|seen| seen.version)
+                .is_some_and(|version| version < 5);
+            if old {
+                Diagnosis::new(Cause::Legacy, Outcome::SecurityRefused, text.as_str())
+            } else {
+                Diagnosis::new(Cause::Account, Outcome::AuthenticationFailed, text.as_str())
+            }
+        }
+        Stop::OldNtlm => Diagnosis::new(
+            Cause::Legacy,
+            Outcome::SecurityRefused,
+            "an old server: its NTLM does without extended session security",
+        ),
+        Stop::Certificate(text) => Diagnosis::new(
+            Cause::Certificate,
+            Outcome::CertificateRejected,
+            text.as_str(),
+        ),
+        Stop::Refused(text) => Diagnosis::new(Cause::Denied, Outcome::ServerDenied, text.as_str()),
+        Stop::Session(text) => {
+            Diagnosis::new(Cause::Session, Outcome::ProtocolError, text.as_str())
         }
         Stop::EarlyAuthorization(result) => Diagnosis::new(
             Cause::Account,
@@ -51,7 +77,11 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
             ),
         ),
         Stop::Malformed { message, what } => Diagnosis::new(
-            Cause::Protocol,
+            if message == "Server Redirection" {
+                Cause::Redirection
+            } else {
+                Cause::Protocol
+            },
             Outcome::ProtocolError,
             format!("{message} breaks the standard: {what}"),
         ),
@@ -66,6 +96,9 @@ fn ended(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     }
     if let Some(errors) = session.logon_errors {
         return logon_errors(errors);
+    }
+    if session.auto_reconnect_status.is_some() {
+        return cookie_refused();
     }
     if session.phase() == Phase::Active || session.deactivations > 0 {
         return lost(seen, session);
@@ -89,6 +122,11 @@ fn ended(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         End::Closed { partial, .. } => cut("closed", said, *partial),
         End::Reset { partial } => cut("reset", said, *partial),
         End::Unfinished => unfinished(said, seen),
+        End::Silent { .. } if !session.oddities.is_empty() => Diagnosis::new(
+            Cause::Protocol,
+            Outcome::TimedOut,
+            format!("silent after {said}, and {}", session.oddities.join(", ")),
+        ),
         End::Silent { partial: 0 } => Diagnosis::new(
             Cause::Handshake,
             Outcome::TimedOut,
@@ -136,6 +174,14 @@ fn lost(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         }
         _ => format!("active for {active} ms, then deactivated"),
     };
+    let goodbye = seen.tls.as_ref().is_some_and(|tls| tls.notified);
+    if goodbye && matches!(seen.end, End::Silent { .. }) {
+        return Diagnosis::new(
+            Cause::Network,
+            Outcome::TimedOut,
+            format!("the session was {before}, then TLS said goodbye, and nothing was closed"),
+        );
+    }
     let (outcome, how) = match seen.end {
         End::Reset { .. } => (Outcome::ConnectionReset, "reset"),
         End::Closed { notified: true, .. } => (
@@ -161,7 +207,8 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     }
     if let Some(code) = session.error_info {
         let name = error_info_name(code);
-        return works(Cause::Denied, format!("works, yet the server said {name}"));
+        let cause = error_info_cause(code);
+        return works(cause, format!("works, yet the server said {name}"));
     }
     if let Some(encryption) = &session.encryption
         && encryption.method == "none"
@@ -175,9 +222,8 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
             format!("works, yet breaks the standard: {odd}"),
         );
     }
-    if let Some(status) = session.auto_reconnect_status {
-        let text = format!("works, yet the auto-reconnect cookie was refused ({status:#x})");
-        return works(Cause::Session, text);
+    if session.auto_reconnect_status.is_some() {
+        return cookie_refused();
     }
     if session.redirection.is_some() {
         let text = "works, and the server told of a redirection that is not to be followed";
@@ -187,6 +233,26 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     if session.updates == 0 && !is_slow {
         let text = "the session is active, yet nothing is ever drawn";
         return works(Cause::Session, text.to_owned());
+    }
+    if session.early_picture {
+        let text = "works, yet the picture came before Font Map";
+        return works(Cause::Session, text.to_owned());
+    }
+    if let Some(code) = session.status_info.first() {
+        let text = format!("works, after the server said {}", status_name(*code));
+        return works(Cause::Session, text);
+    }
+    if session.auto_detect_requests > MANY_REQUESTS {
+        let count = session.auto_detect_requests;
+        let text = format!("works, yet the network was measured {count} times");
+        return works(Cause::Session, text);
+    }
+    if let Some(credssp) = &session.credssp
+        && credssp.version.is_some()
+        && !credssp.has_timestamp
+    {
+        let text = "works, yet it is old: its NTLM challenge tells no time";
+        return works(Cause::Legacy, text.to_owned());
     }
     if session.deactivations > 0 {
         let text = format!(
@@ -220,6 +286,17 @@ pub(super) fn error_info_name(code: u32) -> String {
         |name| format!("ERRINFO_{name}"),
     )
 }
+
+fn status_name(code: u32) -> String {
+    let mut known = status_info::STATUS_CODES.iter();
+    known.find(|(known, _)| *known == code).map_or_else(
+        || format!("status {code:#x}"),
+        |(_, name)| format!("TS_STATUS_{name}"),
+    )
+}
+
+/// More requests of auto-detection than a short visit explains.
+const MANY_REQUESTS: u32 = 30;
 
 /// What else was seen, a line each.
 pub(super) fn details(session: &SessionSeen) -> Vec<String> {

@@ -124,6 +124,8 @@ pub struct TlsSeen {
     pub messages: Vec<String>,
     /// Whether the handshake was completed.
     pub established: bool,
+    /// Whether the server said goodbye (`close_notify`).
+    pub notified: bool,
     /// Why it was not.
     pub failure: Option<TlsFailure>,
     /// What an old ClientHello brought to light, where a modern one failed.

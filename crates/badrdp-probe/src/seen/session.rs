@@ -44,6 +44,10 @@ pub struct SessionSeen {
     pub logon_errors: Option<(u32, u32)>,
     /// `arcStatus`: the auto-reconnect cookie was refused.
     pub auto_reconnect_status: Option<u32>,
+    /// How many requests of network auto-detection came.
+    pub auto_detect_requests: u32,
+    /// Whether the picture came before the session was active.
+    pub early_picture: bool,
     /// How often the server deactivated the session.
     pub deactivations: u32,
     /// What the server's heartbeats announced, and when the last one came.
@@ -77,6 +81,8 @@ pub struct CredsspSeen {
     pub version: Option<u32>,
     /// The build in its NTLM challenge.
     pub build: Option<String>,
+    /// Whether its NTLM challenge tells the time, as it does since Windows Vista.
+    pub has_timestamp: bool,
     /// `TargetName` of its NTLM challenge.
     pub target: Option<String>,
 }
@@ -171,6 +177,14 @@ pub enum Stop {
         /// `dwStateTransition`
         transition: u32,
     },
+    /// The server speaks NTLM without extended session security, as before Windows 2000.
+    OldNtlm,
+    /// The server's certificate of Standard RDP Security is at fault.
+    Certificate(String),
+    /// The server refuses in words of MCS.
+    Refused(String),
+    /// The server goes about the session in a way that makes no sense.
+    Session(String),
     /// Licensing was left out, or the server's part of it makes no sense.
     Licensing(String),
     /// MCS Disconnect Provider Ultimatum: its reason.

@@ -20,8 +20,8 @@ pub(super) fn begin(walk: &mut Walk) {
 /// Deactivate All: a new Demand Active is due (MS-RDPBCGR 1.3.1.3).
 pub(super) fn deactivated(walk: &mut Walk) -> Result<(), Stop> {
     if walk.share_id == 0 {
-        let what = "it comes before Demand Active";
-        return Err(Stop::malformed("Deactivate All", what));
+        let what = "Deactivate All came before Demand Active";
+        return Err(Stop::Session(what.to_owned()));
     }
     walk.seen.deactivations += 1;
     walk.share_id = 0;
@@ -80,6 +80,19 @@ impl Walk {
                 self.stop(Stop::HeartbeatsStopped);
             }
         }
+    }
+
+    /// How long a PDU of the session has been on its way.
+    pub(crate) fn incomplete_for(&self, now: Duration) -> Duration {
+        let since = self.incomplete_since.filter(|_| self.is_active());
+        since.map_or(Duration::ZERO, |since| now.saturating_sub(since))
+    }
+
+    /// What is on its way takes too long to be true.
+    pub(crate) fn give_up_on_pdu(&mut self) {
+        let came = self.buffer.len();
+        let what = format!("its length promises more than the {came} bytes that came");
+        self.stop(Stop::malformed("a PDU of the session", what));
     }
 
     /// Leaves without waiting for a word.

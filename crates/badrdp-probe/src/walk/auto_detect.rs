@@ -11,6 +11,9 @@ use crate::seen::Stop;
 
 const NAME: &str = "Auto-Detect Request";
 
+/// More requests than any server needs before the session.
+const MOST: u32 = 100;
+
 /// A measurement of bandwidth that is under way.
 #[derive(Default)]
 pub(super) struct Measured {
@@ -20,6 +23,11 @@ pub(super) struct Measured {
 
 /// Takes a request, and answers it where an answer is due.
 pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
+    walk.seen.auto_detect_requests += 1;
+    if matches!(walk.stage, Stage::BeforeSession) && walk.seen.auto_detect_requests > MOST {
+        let what = format!("more than {MOST} of them came, and there is no end");
+        return Err(Stop::malformed(NAME, what));
+    }
     let length = body.first().copied().unwrap_or_default();
     let (sequence_number, request) =
         Request::decode(body).map_err(|error| Stop::malformed(NAME, error))?;

@@ -19,11 +19,17 @@ use crate::seen::Stop;
 
 const NAME: &str = "MCS Connect Response";
 
-/// What clients ask for as a rule: clipboard, devices, dynamic channels.
-pub(super) const CHANNELS: [&str; 3] = ["rdpdr", "cliprdr", "drdynvc"];
+/// What clients ask for as a rule: devices, sound, clipboard, dynamic channels.
+pub(super) const CHANNELS: [&str; 4] = ["rdpdr", "rdpsnd", "cliprdr", "drdynvc"];
+
+/// `rt-user-rejected` (T.125 7).
+const RT_USER_REJECTED: u8 = 15;
 
 /// Small, so that its picture is: in pixels.
 pub(super) const DESKTOP: (u16, u16) = (800, 600);
+
+/// The smallest `maxMCSPDUsize` that anything fits in (T.125 6.4).
+const LEAST_PDU_SIZE: u32 = 124;
 
 /// The encryption methods that are offered: all but FIPS.
 pub(super) const METHODS: u32 = ClientSecurity::EVERY_RC4.encryption_methods | 0x10;
@@ -70,6 +76,10 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
         Ok(Answer::ConnectResponse { .. } | Answer::Unrecognized) | Err(_) => {}
     }
     let response = ConnectResponse::decode(frame).map_err(|error| malformed(error.to_string()))?;
+    if response.result == RT_USER_REJECTED {
+        let what = "MCS Connect Response says rt-user-rejected";
+        return Err(Stop::Refused(what.to_owned()));
+    }
     if response.result != RT_SUCCESSFUL {
         let name = mcs::result_name(response.result).unwrap_or("a result of no standard");
         return Err(malformed(format!(
@@ -83,6 +93,16 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
         return Err(malformed(format!(
             "the GCC conference's result is {result}"
         )));
+    }
+    let limits = &response.domain_parameters;
+    if limits.max_channel_ids == 0 {
+        walk.odd("MCS Connect Response allows no channels: mcs.max-channel-ids is 0");
+    }
+    if limits.max_mcs_pdu_size < LEAST_PDU_SIZE {
+        let size = limits.max_mcs_pdu_size;
+        walk.odd(format!(
+            "MCS Connect Response: mcs.max-mcs-pdu-size is {size}"
+        ));
     }
     take_blocks(walk, &response.blocks).map_err(malformed)?;
     security::choose(walk, response.blocks.security.as_ref())?;
@@ -151,6 +171,9 @@ fn check_core(walk: &mut Walk, core: &ServerCore) -> Result<(), String> {
             "its version {:#010x} is in no standard",
             core.version
         ));
+    }
+    if core.version == ServerCore::RDP_4 && walk.setup.selected.is_enhanced() {
+        walk.odd("its version is that of RDP 4.0, which knew no TLS");
     }
     let echoed = core.client_requested_protocols.unwrap_or(Protocols::RDP);
     let requested = walk.setup.requested;

@@ -19,14 +19,17 @@ const MANDATORY: [(u16, &str); 5] = [
     (0x000D, "Input"),
 ];
 
+/// The largest desktop of the standard, in pixels (MS-RDPBCGR 2.2.1.3.2).
+const LARGEST: u16 = 8192;
+
 /// The highest `capabilitySetType` of the standard; 6 and 0x0B are none.
 const LAST_KNOWN: u16 = 0x001E;
 
 /// Takes what the server demands, and confirms.
 pub(super) fn handle(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Stop> {
     if !matches!(walk.stage, Stage::DemandActive) {
-        let what = "it comes although no Deactivate All came before it";
-        return Err(Stop::malformed(NAME, what));
+        let what = "Demand Active came again, without Deactivate All before it";
+        return Err(Stop::Session(what.to_owned()));
     }
     check(walk, demand, pdu).map_err(|what| Stop::malformed(NAME, what))?;
     walk.share_id = demand.share_id;
@@ -79,12 +82,16 @@ fn check(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Strin
             "capability.general.protocol-version is {version:#06x}"
         ));
     }
+    check_rest(walk, &demand.sets);
     let Some(bitmap) = demand.bitmap() else {
         return Ok(());
     };
     let (width, height) = (bitmap.desktop_width, bitmap.desktop_height);
     if width == 0 || height == 0 {
         return Err(format!("the desktop has {width} by {height} pixels"));
+    }
+    if width > LARGEST || height > LARGEST {
+        walk.odd(format!("the desktop has {width} by {height} pixels"));
     }
     let depth = bitmap.preferred_bits_per_pixel;
     if !matches!(depth, 8 | 15 | 16 | 24 | 32) {
@@ -105,6 +112,33 @@ fn check(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Strin
     });
     walk.enter(Phase::CapabilitiesExchange, walk.seen.said, NAME);
     Ok(())
+}
+
+/// What other sets say.
+fn check_rest(walk: &mut Walk, sets: &[CapabilitySet]) {
+    /// More than any update has; Windows says 608,299 bytes.
+    const HUGE: u32 = 1 << 24;
+    /// The most that `VCChunkSize` may be (MS-RDPBCGR 2.2.7.1.10).
+    const LARGEST_CHUNK: u32 = 16256;
+    for set in sets {
+        match set {
+            CapabilitySet::MultifragmentUpdate(set)
+                if set.max_request_size == 0 || set.max_request_size > HUGE =>
+            {
+                let size = set.max_request_size;
+                walk.odd(format!(
+                    "capability.multifragment-update.max-request-size is {size}"
+                ));
+            }
+            CapabilitySet::VirtualChannel(set) if set.chunk_size > LARGEST_CHUNK => {
+                let size = set.chunk_size;
+                walk.odd(format!(
+                    "capability.virtual-channel.vc-chunk-size is {size}"
+                ));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The lengths and the count, which decoders take kindly.

@@ -2,7 +2,9 @@
 
 use badrdp_proto::Phase;
 use badrdp_proto::credssp::client::{Client, Failure, Settings, Step};
-use badrdp_proto::credssp::early_authorization::{self, AUTHZ_SUCCESS};
+use badrdp_proto::credssp::early_authorization::{self, AUTHZ_ACCESS_DENIED, AUTHZ_SUCCESS};
+use badrdp_proto::credssp::ntlm::respond::CannotRespond;
+use badrdp_proto::credssp::ntlm::{AvId, AvPair};
 use badrdp_proto::credssp::{NtStatus, VERSION};
 use badrdp_proto::negotiation::Protocols;
 
@@ -42,14 +44,30 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
     let step = client.input(frame);
     let challenge = client.challenge();
     let version = client.server_version();
+    let before = walk.seen.credssp.as_ref().and_then(|seen| seen.version);
+    let target_info = challenge.and_then(|challenge| challenge.target_info.as_deref());
+    let untold = challenge.is_some() && target_info.is_none();
     walk.seen.credssp = Some(CredsspSeen {
         version,
         build: challenge
             .and_then(|challenge| challenge.version)
             .map(|version| format!("{}.{}.{}", version.major, version.minor, version.build)),
+        has_timestamp: target_info.is_some_and(|pairs| pairs.iter().any(is_timestamp)),
         target: challenge.map(|challenge| challenge.target_name.clone()),
     });
     let step = step.map_err(|failure| stop(walk.seen.waiting_for, failure))?;
+    if let (Some(before), Some(now)) = (before, version)
+        && before != now
+    {
+        let what = format!("ts-request.version was {before}, now it is {now}");
+        return Err(Stop::malformed(walk.seen.waiting_for, what));
+    }
+    if let Some(new) = version.filter(|version| *version > VERSION.into()) {
+        walk.odd(format!("CredSSP version {new} is in no standard"));
+    }
+    if untold {
+        walk.odd("its NTLM challenge has no TargetInfo");
+    }
     if let Some(old @ ..OLDEST_SAFE) = version
         && !walk.setup.insecure
     {
@@ -90,15 +108,24 @@ pub(super) fn early_authorization(walk: &mut Walk, bytes: &[u8]) -> Result<(), S
             basic_settings::begin(walk);
             Ok(())
         }
-        Ok(result) => Err(Stop::EarlyAuthorization(result)),
+        Ok(AUTHZ_ACCESS_DENIED) => Err(Stop::EarlyAuthorization(AUTHZ_ACCESS_DENIED)),
+        Ok(result) => {
+            let what = format!("its authorization result is {result:#x}");
+            Err(Stop::malformed(walk.seen.waiting_for, what))
+        }
         Err(error) => Err(Stop::malformed(walk.seen.waiting_for, error)),
     }
+}
+
+fn is_timestamp(pair: &AvPair) -> bool {
+    pair.id == AvId::TIMESTAMP
 }
 
 fn stop(message: &str, failure: Failure) -> Stop {
     match failure {
         Failure::ErrorCode(NtStatus(code)) => Stop::ErrorCode(code),
         Failure::PublicKey => Stop::PublicKey,
+        Failure::Challenge(CannotRespond::SessionSecurity) => Stop::OldNtlm,
         Failure::Mechanism | Failure::Rejected => Stop::Credssp(failure.to_string()),
         Failure::Challenge(_)
         | Failure::Ended

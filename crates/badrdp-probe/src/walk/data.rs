@@ -2,7 +2,7 @@
 
 use badrdp_proto::client::DomainAnswer;
 use badrdp_proto::reader::Reader;
-use badrdp_proto::session::virtual_channel::{Chunk, FLAG_FIRST, FLAG_LAST};
+use badrdp_proto::session::virtual_channel::{Chunk, FLAG_FIRST, FLAG_LAST, PACKET_COMPRESSED};
 use badrdp_proto::standard_security::Method;
 use badrdp_proto::standard_security::header::{Header, flags};
 use badrdp_proto::tpkt;
@@ -158,6 +158,7 @@ fn virtual_channel(walk: &mut Walk, name: &str, user_data: &[u8]) -> Result<(), 
         );
         return Err(Stop::malformed(message, what));
     }
+    odd_chunk(walk, name, &chunk);
     if whole && chunk.data.len() != total {
         let what = format!(
             "it is whole with {} bytes, its length says {total}",
@@ -166,4 +167,38 @@ fn virtual_channel(walk: &mut Walk, name: &str, user_data: &[u8]) -> Result<(), 
         return Err(Stop::malformed(message, what));
     }
     Ok(())
+}
+
+/// What is odd about a chunk that could be taken all the same (MS-RDPBCGR 2.2.6.1.1, 3.1.5.2.2).
+fn odd_chunk(walk: &mut Walk, name: &str, chunk: &Chunk<'_>) {
+    /// CHANNEL_FLAG_SUSPEND
+    const SUSPEND: u32 = 0x20;
+    /// More than any message of these channels has.
+    const HUGE: u32 = 1 << 24;
+    let (first, last) = (chunk.flags & FLAG_FIRST != 0, chunk.flags & FLAG_LAST != 0);
+    let open = walk.open_channels.iter().position(|known| known == name);
+    match open {
+        Some(_) if first => walk.odd(format!("channel {name}: a first chunk after a first chunk")),
+        None if !first => walk.odd(format!("channel {name}: a chunk without a first one")),
+        _ => {}
+    }
+    match open {
+        Some(index) if last => drop(walk.open_channels.swap_remove(index)),
+        None if first && !last => walk.open_channels.push(name.to_owned()),
+        _ => {}
+    }
+    if chunk.flags & PACKET_COMPRESSED != 0 {
+        walk.odd(format!(
+            "channel {name}: compressed data, which the client did not allow"
+        ));
+    }
+    if chunk.flags & SUSPEND != 0 {
+        walk.odd(format!("channel {name}: the client is told to suspend"));
+    }
+    if chunk.total > HUGE {
+        let total = chunk.total;
+        walk.odd(format!(
+            "channel {name}: data of {total} bytes are announced"
+        ));
+    }
 }

@@ -1,5 +1,6 @@
 //! Where one PDU of the server ends and the next begins.
 
+use badrdp_proto::credssp::TsRequest;
 use badrdp_proto::frame::{self, NotAFrame};
 use badrdp_proto::tpkt;
 
@@ -54,6 +55,14 @@ fn no_frame(walk: &Walk, error: NotAFrame) -> Stop {
 /// lengths.
 pub(super) fn complete_inside(walk: &Walk) -> Option<String> {
     let came = walk.buffer.len();
+    if let [0x30, 0x82, high, low, body @ ..] = &walk.buffer[..] {
+        let length = u16::try_from(body.len()).ok()?.to_be_bytes();
+        let patched = [&[0x30, 0x82][..], &length, body].concat();
+        let promised = 4 + usize::from(u16::from_be_bytes([*high, *low]));
+        return TsRequest::decode(&patched).is_ok().then(|| {
+            format!("it is complete, yet its length promises {promised} bytes and {came} came")
+        });
+    }
     let [
         tpkt::VERSION,
         _,

@@ -2,11 +2,11 @@
 
 use badrdp_proto::reader::Reader;
 use badrdp_proto::session::update::bitmap::COMPRESSION;
-use badrdp_proto::session::update::{Bitmap, Update, fast_path as decoder};
+use badrdp_proto::session::update::{Bitmap, Pointer, Update, fast_path as decoder};
 use badrdp_proto::standard_security::Method;
 use badrdp_proto::standard_security::header::Seal;
 
-use super::{Walk, share};
+use super::{Stage, Walk};
 use crate::seen::{DesktopSeen, Stop};
 
 const NAME: &str = "Fast-Path Update";
@@ -60,10 +60,7 @@ pub(super) fn fast_path(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
 
 /// Takes an update of either path.
 pub(super) fn update(walk: &mut Walk, update: &Update, name: &str) -> Result<(), Stop> {
-    if !share::in_session(&walk.stage) {
-        let what = format!("it comes while {} is due", walk.seen.waiting_for);
-        return Err(Stop::malformed(name, what));
-    }
+    due(walk, name)?;
     match update {
         Update::Bitmap(bitmaps) => {
             for bitmap in bitmaps {
@@ -77,7 +74,8 @@ pub(super) fn update(walk: &mut Walk, update: &Update, name: &str) -> Result<(),
                 return Err(Stop::malformed(name, what));
             }
         }
-        Update::Pointer(_) | Update::Synchronize => {}
+        Update::Pointer(shape) => check_pointer(walk, shape),
+        Update::Synchronize => {}
         Update::Unknown { code, .. } if *code > LAST_CODE || *code == 7 => {
             let what = format!("its update code {code:#x} is in no standard");
             return Err(Stop::malformed(name, what));
@@ -89,12 +87,66 @@ pub(super) fn update(walk: &mut Walk, update: &Update, name: &str) -> Result<(),
 }
 
 /// A slow-path pointer.
-pub(super) fn pointer(walk: &Walk, name: &str) -> Result<(), Stop> {
-    if share::in_session(&walk.stage) {
-        return Ok(());
+pub(super) fn pointer(walk: &mut Walk, shape: &Pointer, name: &str) -> Result<(), Stop> {
+    due(walk, name)?;
+    check_pointer(walk, shape);
+    Ok(())
+}
+
+/// Whether output may come: in the session; before Font Map it is odd.
+fn due(walk: &mut Walk, name: &str) -> Result<(), Stop> {
+    match walk.stage {
+        Stage::Active | Stage::Leaving => Ok(()),
+        Stage::Finalization(_) => {
+            walk.seen.early_picture = true;
+            Ok(())
+        }
+        _ => {
+            let what = format!("it comes while {} is due", walk.seen.waiting_for);
+            Err(Stop::malformed(name, what))
+        }
     }
-    let what = format!("it comes while {} is due", walk.seen.waiting_for);
-    Err(Stop::malformed(name, what))
+}
+
+/// Whether a pointer fits what the client confirmed (MS-RDPBCGR 2.2.9.1.1.4).
+fn check_pointer(walk: &mut Walk, pointer: &Pointer) {
+    /// `pointerCacheSize` of what was confirmed, and more.
+    const CACHE: u16 = 25;
+    /// Large pointers of 96 by 96 pixels were confirmed.
+    const LARGEST: u16 = 96;
+    let shape = match pointer {
+        Pointer::New {
+            bits_per_pixel,
+            shape,
+        } => {
+            if !matches!(bits_per_pixel, 1 | 4 | 8 | 16 | 24 | 32) {
+                walk.odd(format!("a pointer of {bits_per_pixel} bits per pixel"));
+            }
+            shape
+        }
+        Pointer::Color(shape) => shape,
+        Pointer::Cached { index } => {
+            if *index >= CACHE {
+                walk.odd(format!(
+                    "a pointer out of slot {index}, past the end of the cache"
+                ));
+            }
+            return;
+        }
+        Pointer::Default | Pointer::Hidden | Pointer::Position { .. } => return,
+    };
+    if shape.width > LARGEST || shape.height > LARGEST {
+        walk.odd(format!(
+            "a pointer of {} by {} pixels",
+            shape.width, shape.height
+        ));
+    }
+    if shape.cache_index >= CACHE {
+        let index = shape.cache_index;
+        walk.odd(format!(
+            "a pointer for slot {index}, past the end of the cache"
+        ));
+    }
 }
 
 /// Whether a rectangle lies on the desktop and has as many pixels as it says.

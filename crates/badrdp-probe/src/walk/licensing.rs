@@ -100,12 +100,21 @@ fn check_preamble(body: &[u8]) -> Result<(), String> {
         return Err(format!("licensing.preamble.flags is {preamble_flags:#04x}"));
     }
     let size = usize::from(u16::from_le_bytes([*low, *high]));
-    // An error message may leave out the blob that its size counts; others are exact.
-    if size != body.len() && (*kind != message_type::ERROR_ALERT || size > body.len()) {
+    if size != body.len() {
         return Err(format!(
             "licensing.preamble.message-size is {size}, the message has {} bytes",
             body.len()
         ));
+    }
+    // Preamble, dwErrorCode, dwStateTransition, and the blob's type and length.
+    if let (&message_type::ERROR_ALERT, Some([_, _, low, high])) = (kind, body.get(12..16)) {
+        let length = usize::from(u16::from_le_bytes([*low, *high]));
+        let there = body.len() - 16;
+        if length != there {
+            return Err(format!(
+                "licensing.blob.length is {length}, {there} bytes follow"
+            ));
+        }
     }
     Ok(())
 }

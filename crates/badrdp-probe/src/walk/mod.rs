@@ -53,6 +53,12 @@ pub(crate) struct Walk {
     /// What came and is no whole PDU yet.
     buffer: Vec<u8>,
     channels: Channels,
+    /// The virtual channels in which a first chunk came and the last did not.
+    open_channels: Vec<String>,
+    /// Since when what came is no whole PDU.
+    incomplete_since: Option<Duration>,
+    /// Since when the stage lasts.
+    pub(crate) stage_since: Duration,
     level: Level,
     method: Option<Method>,
     cipher: Option<Session>,
@@ -105,6 +111,9 @@ impl Walk {
             taken: 0,
             buffer: Vec::new(),
             channels: Channels::default(),
+            open_channels: Vec::new(),
+            incomplete_since: None,
+            stage_since: Duration::ZERO,
             level: Level::None,
             method: None,
             cipher: None,
@@ -133,17 +142,23 @@ impl Walk {
     pub(crate) fn input(&mut self, bytes: &[u8], now: Duration) {
         self.now = now;
         self.buffer.extend_from_slice(bytes);
+        let mut took = false;
         while !self.is_over() {
             let frame = match frames::next(self) {
                 Ok(Some(frame)) => frame,
                 Ok(None) => break,
                 Err(stop) => return self.stop(stop),
             };
+            took = true;
             self.taken = self.taken.saturating_add(1);
             if let Err(stop) = self.handle(&frame) {
                 return self.stop(stop);
             }
         }
+        self.incomplete_since = match self.buffer.as_slice() {
+            [] => None,
+            _ => self.incomplete_since.filter(|_| !took).or(Some(now)),
+        };
         if let (true, Some(since)) = (self.is_active(), self.seen.active_after) {
             self.seen.active_for = now.saturating_sub(since);
         }
@@ -209,6 +224,7 @@ impl Walk {
     fn enter(&mut self, phase: Phase, said: &'static str, waiting_for: &'static str) {
         if self.seen.phases.last() != Some(&phase) {
             self.seen.phases.push(phase);
+            self.stage_since = self.now;
         }
         self.waits(said, waiting_for);
     }

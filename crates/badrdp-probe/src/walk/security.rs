@@ -16,12 +16,21 @@ use super::basic_settings::METHODS;
 use super::{Walk, client_info};
 use crate::seen::{EncryptionSeen, Stop};
 
+/// The key that signs is published (MS-RDPBCGR 5.3.3.1.1): whoever fails at it is no server.
+const WRONG_SIGNATURE: &str = "the signature of the server certificate is wrong";
+
 /// `serverRandomLen` (MS-RDPBCGR 2.2.1.4.3).
 const RANDOM_LEN: usize = 32;
 
 /// Takes the server's security data out of MCS Connect Response.
 pub(super) fn choose(walk: &mut Walk, data: Option<&ServerSecurity>) -> Result<(), Stop> {
-    take(walk, data).map_err(|what| Stop::malformed("MCS Connect Response", what))
+    take(walk, data).map_err(|what| {
+        if what == WRONG_SIGNATURE {
+            Stop::Certificate(what)
+        } else {
+            Stop::malformed("MCS Connect Response", what)
+        }
+    })
 }
 
 fn take(walk: &mut Walk, data: Option<&ServerSecurity>) -> Result<(), String> {
@@ -75,11 +84,10 @@ fn take(walk: &mut Walk, data: Option<&ServerSecurity>) -> Result<(), String> {
     if let ServerCertificate::Proprietary(certificate) = &certificate
         && !certificate.signature_is_right
     {
-        let wrong = "the signature of the server certificate is wrong";
         if !walk.setup.insecure {
-            return Err(wrong.to_owned());
+            return Err(WRONG_SIGNATURE.to_owned());
         }
-        walk.odd(wrong);
+        walk.odd(WRONG_SIGNATURE);
     }
     let key = key_of(&certificate).ok_or("the server certificate has no RSA key")?;
     let keys = Keys::derive(method, &walk.setup.random.client_random, &keys.random);

@@ -3,6 +3,7 @@
 use badrdp_proto::reader::Reader;
 use badrdp_proto::session::redirection::{Redirection, flags};
 use badrdp_proto::session::save_session_info::SessionInfo;
+use badrdp_proto::session::status_info::STATUS_CODES;
 use badrdp_proto::share::control::{ControlHeader, HEADER_LEN, PROTOCOL_VERSION, pdu_type};
 use badrdp_proto::share::data::{DataHeader, HEADER_LEN as DATA_HEADER_LEN, pdu_type2};
 use badrdp_proto::share::{Malformed, ServerPdu};
@@ -82,6 +83,11 @@ fn give(walk: &mut Walk, pdu: ServerPdu, bytes: &[u8], name: &str) -> Result<(),
             Ok(())
         }
         ServerPdu::StatusInfo { status_code } => {
+            if !STATUS_CODES.iter().any(|(known, _)| *known == status_code) {
+                walk.odd(format!(
+                    "the status code {status_code:#x} is in no standard"
+                ));
+            }
             walk.seen.status_info.push(status_code);
             walk.seen.status_info.truncate(8);
             Ok(())
@@ -103,7 +109,7 @@ fn give(walk: &mut Walk, pdu: ServerPdu, bytes: &[u8], name: &str) -> Result<(),
             Ok(())
         }
         ServerPdu::Update(update) => graphics::update(walk, &update, name),
-        ServerPdu::Pointer(_) => graphics::pointer(walk, name),
+        ServerPdu::Pointer(shape) => graphics::pointer(walk, &shape, name),
         ServerPdu::SaveSessionInfo(info) => {
             session_info(walk, info);
             Ok(())
@@ -116,9 +122,26 @@ fn give(walk: &mut Walk, pdu: ServerPdu, bytes: &[u8], name: &str) -> Result<(),
             active::may_leave(walk);
             Ok(())
         }
-        ServerPdu::MonitorLayout { .. }
-        | ServerPdu::PlaySound
-        | ServerPdu::SetKeyboardIndicators => Ok(()),
+        ServerPdu::MonitorLayout { monitors: 0 } => {
+            walk.odd("a Monitor Layout without any monitor");
+            Ok(())
+        }
+        ServerPdu::PlaySound => {
+            play_sound(walk, bytes);
+            Ok(())
+        }
+        ServerPdu::MonitorLayout { .. } | ServerPdu::SetKeyboardIndicators => Ok(()),
+    }
+}
+
+/// A beep is short (MS-RDPBCGR 2.2.9.1.1.5.1).
+fn play_sound(walk: &mut Walk, bytes: &[u8]) {
+    const LONGEST_MS: u32 = 60_000;
+    let body = bytes
+        .get(HEADER_LEN + DATA_HEADER_LEN..)
+        .unwrap_or_default();
+    if let Ok(duration @ LONGEST_MS..) = Reader::new(body).u32_le() {
+        walk.odd(format!("a Play Sound of {duration} ms"));
     }
 }
 

@@ -36,7 +36,10 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
         );
     }
     if let Some(weak) = weak_encryption(seen) {
-        return connected(Cause::Legacy, format!("works, yet with {weak} encryption"));
+        return connected(
+            Cause::Legacy,
+            format!("works, yet with the method {weak}, which is out of use"),
+        );
     }
     if let Some(text) = slow(seen) {
         return connected(Cause::Network, text);
@@ -61,9 +64,9 @@ fn slow(seen: &Attempt) -> Option<String> {
     })
 }
 
-/// An encryption method that was weak when it was new (MS-RDPBCGR 5.3.2).
+/// An encryption method that was weak when it was new, or that nobody uses (MS-RDPBCGR 5.3.2).
 fn weak_encryption(seen: &Attempt) -> Option<&str> {
     let encryption = seen.session.as_ref()?.encryption.as_ref()?;
     let method = encryption.method.as_str();
-    matches!(method, "40bit" | "56bit").then_some(method)
+    matches!(method, "40bit" | "56bit" | "fips").then_some(method)
 }

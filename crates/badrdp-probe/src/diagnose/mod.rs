@@ -74,18 +74,29 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
     };
     let sessions = attempts.iter().map(|seen| seen.session.as_ref());
     let active = |session: &SessionSeen| session.was_active();
-    let was_active: Vec<_> = sessions
-        .clone()
-        .map(|seen| seen.is_some_and(active))
-        .collect();
+    let was_active: Vec<_> = sessions.map(|seen| seen.is_some_and(active)).collect();
     if let [true, others @ ..] = was_active.as_slice()
         && !others.is_empty()
         && others.iter().all(|active| !active)
     {
-        let headline = format!("{}, and coming back failed", first.headline);
+        let last = each.last().unwrap_or(first);
+        // A server that answers, and has changed, is reached; one that is gone is not.
+        let is_gone = matches!(
+            last.cause,
+            Cause::Middlebox | Cause::Network | Cause::Handshake
+        );
+        let cause = if is_gone {
+            Cause::Network
+        } else {
+            Cause::Session
+        };
+        let headline = format!(
+            "{}, and coming back failed: {}",
+            first.headline, last.headline
+        );
         return Diagnosis {
             details: first.details.clone(),
-            ..Diagnosis::new(Cause::Network, first.outcome, headline)
+            ..Diagnosis::new(cause, last.outcome, headline)
         };
     }
     let last_session = attempts.last().and_then(|seen| seen.session.as_ref());

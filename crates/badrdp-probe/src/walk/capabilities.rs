@@ -28,6 +28,10 @@ const LAST_KNOWN: u16 = 0x001E;
 /// Takes what the server demands, and confirms.
 pub(super) fn handle(walk: &mut Walk, demand: &DemandActive, pdu: &[u8]) -> Result<(), Stop> {
     if !matches!(walk.stage, Stage::DemandActive) {
+        if matches!(walk.stage, Stage::Finalization(_)) {
+            let what = format!("it comes while {} is due", walk.seen.waiting_for);
+            return Err(Stop::malformed(NAME, what));
+        }
         let what = "Demand Active came again, without Deactivate All before it";
         return Err(Stop::Session(what.to_owned()));
     }

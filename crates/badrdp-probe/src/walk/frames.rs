@@ -55,12 +55,12 @@ fn no_frame(walk: &Walk, error: NotAFrame) -> Stop {
 /// lengths.
 pub(super) fn complete_inside(walk: &Walk) -> Option<String> {
     let came = walk.buffer.len();
-    if let [0x30, 0x82, high, low, body @ ..] = &walk.buffer[..] {
+    if let [0x30, form @ (0x81 | 0x82), rest @ ..] = &walk.buffer[..] {
+        let body = rest.get(usize::from(form & 0x7F)..)?;
         let length = u16::try_from(body.len()).ok()?.to_be_bytes();
         let patched = [&[0x30, 0x82][..], &length, body].concat();
-        let promised = 4 + usize::from(u16::from_be_bytes([*high, *low]));
         return TsRequest::decode(&patched).is_ok().then(|| {
-            format!("it is complete, yet its length promises {promised} bytes and {came} came")
+            format!("it is complete with the {came} bytes that came, yet its length promises more")
         });
     }
     let [

@@ -4,6 +4,7 @@
 //! error, so that the gate cannot pass without having run them.
 
 mod active;
+mod capture;
 mod desktop;
 mod encryption;
 mod input;
@@ -81,6 +82,14 @@ pub(crate) fn catalogue() -> Catalogue {
 }
 
 pub(crate) fn armed(scenario: &Arc<Scenario>) -> Result<Armed, String> {
+    armed_with(scenario, None)
+}
+
+/// The same, with somebody who is told the secrets of TLS.
+fn armed_with(
+    scenario: &Arc<Scenario>,
+    key_log: Option<Arc<dyn rustls::KeyLog>>,
+) -> Result<Armed, String> {
     let recipes = Certificates::built_in();
     let issue = |name: &str| {
         let recipe = recipes.get(name).map_err(|error| error.to_string())?;
@@ -88,7 +97,7 @@ pub(crate) fn armed(scenario: &Arc<Scenario>) -> Result<Armed, String> {
             .issue(recipe, jiff::Timestamp::now())
             .map_err(|error| error.to_string())
     };
-    Armed::new(Arc::clone(scenario), None, None, issue).map_err(|error| error.to_string())
+    Armed::new(Arc::clone(scenario), None, key_log, issue).map_err(|error| error.to_string())
 }
 
 /// Lets `client` meet every scenario of `rows` and compares.

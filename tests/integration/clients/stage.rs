@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{sleep, timeout};
 
 use super::picture::Picture;
-use super::{armed, catalogue, lab};
+use super::{armed_with, catalogue, lab};
 use crate::support::within;
 
 /// How long a client may take to do what it is waited for: seconds on a calm machine.
@@ -69,6 +69,62 @@ impl Client {
     }
 }
 
+/// A server that waits for a client.
+pub(super) struct Waiting {
+    server: FaultServer,
+    events: UnboundedReceiver<(u32, Happening)>,
+    scenario: String,
+    place: SemaphorePermit<'static>,
+}
+
+impl Waiting {
+    /// A server with this scenario, which tells the secrets of TLS to `key_log`.
+    pub(super) async fn start(
+        scenario: &Arc<Scenario>,
+        key_log: Option<Arc<dyn rustls::KeyLog>>,
+    ) -> Self {
+        let place = STAGES.acquire().await.unwrap();
+        let (sender, events) = unbounded_channel();
+        let options = Options {
+            sink: Some(Arc::new(move |_: &_, number, event| {
+                // A test that has seen enough no longer listens.
+                let _ = sender.send((number, event.what.clone()));
+            })),
+            ..Options::default()
+        };
+        let wanted = Arc::clone(scenario);
+        let armed = tokio::task::spawn_blocking(move || armed_with(&wanted, key_log).unwrap());
+        let server = FaultServer::start(armed.await.unwrap(), options).await;
+        Self {
+            server: server.unwrap(),
+            events,
+            scenario: scenario.id.to_string(),
+            place,
+        }
+    }
+
+    /// Where the server is.
+    pub(super) const fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// Sends the client on its way.
+    pub(super) async fn meet(self, client: &Client) -> Stage {
+        let display = Display::open().await.unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let child = start(client, self.server.address(), &display, &home).await;
+        Stage {
+            server: self.server,
+            events: self.events,
+            display,
+            client: child,
+            home,
+            what: format!("{} meets {}", client.arguments.join(" "), self.scenario),
+            _place: self.place,
+        }
+    }
+}
+
 /// A client at work.
 pub(super) struct Stage {
     server: FaultServer,
@@ -83,38 +139,7 @@ pub(super) struct Stage {
 impl Stage {
     /// A server with this scenario, and the client on its way to it.
     pub(super) async fn open(scenario: &Arc<Scenario>, client: &Client) -> Self {
-        Self::with(scenario, client, Options::default()).await
-    }
-
-    /// The same with more wishes of the server.
-    pub(super) async fn with(
-        scenario: &Arc<Scenario>,
-        client: &Client,
-        mut options: Options,
-    ) -> Self {
-        let place = STAGES.acquire().await.unwrap();
-        let (sender, events) = unbounded_channel();
-        options.sink = Some(Arc::new(move |_: &_, number, event| {
-            // A test that has seen enough no longer listens.
-            let _ = sender.send((number, event.what.clone()));
-        }));
-        let wanted = Arc::clone(scenario);
-        let armed = tokio::task::spawn_blocking(move || armed(&wanted).unwrap());
-        let server = FaultServer::start(armed.await.unwrap(), options)
-            .await
-            .unwrap();
-        let display = Display::open().await.unwrap();
-        let home = tempfile::tempdir().unwrap();
-        let child = start(client, server.address(), &display, &home).await;
-        Self {
-            server,
-            events,
-            display,
-            client: child,
-            home,
-            what: format!("{} meets {}", client.arguments.join(" "), scenario.id),
-            _place: place,
-        }
+        Waiting::start(scenario, None).await.meet(client).await
     }
 
     /// Waits until something has happened, and gives on which connection. rdesktop comes again
@@ -203,11 +228,6 @@ impl Stage {
     pub(super) fn file(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.home.path().join(name))
             .unwrap_or_else(|error| panic!("{}: {name}: {error}\n{}", self.what, self.log()))
-    }
-
-    /// Where the server is.
-    pub(super) const fn address(&self) -> SocketAddr {
-        self.server.address()
     }
 
     /// Ends the client, then the server.

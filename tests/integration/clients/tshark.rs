@@ -1,88 +1,42 @@
-//! tshark 4 dissects what a healthy server says, without a malformed frame.
+//! tshark 4 dissects what a healthy server says, without a malformed frame: the negotiation, and
+//! whole sessions with xfreerdp in every security world.
 
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
+use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::{FaultServer, Options};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::Command;
-use tokio::time::timeout;
 
-use super::{armed, catalogue, installed, skip};
-
-/// How long tshark may take to start, and the capture to be written.
-const PATIENCE: Duration = Duration::from_secs(30);
+use super::capture::{Capture, Captured, Secrets};
+use super::stage::{Client, Waiting, healthy, scenario};
+use super::{armed, catalogue, installed};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_healthy_negotiation_has_no_malformed_frame() {
     if !installed(&["tshark", "dumpcap"]) {
         return;
     }
-    let file = tempfile::Builder::new()
-        .suffix(".pcapng")
-        .tempfile()
-        .unwrap();
-    let path = file.path().to_str().unwrap().to_owned();
     let scenario = Arc::new(catalogue().scenario("healthy/tls-1-2").unwrap());
     let server = FaultServer::start(armed(&scenario).unwrap(), Options::default())
         .await
         .unwrap();
-    let port = server.address().port();
-
-    let mut capture = Command::new("dumpcap")
-        .args([
-            "-q",
-            "-i",
-            "lo",
-            "-f",
-            &format!("tcp port {port}"),
-            "-a",
-            "duration:20",
-            "-w",
-            &path,
-        ])
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(capture.stderr.take().unwrap()).lines();
-    let mut said = String::new();
-    let listening = async {
-        while let Ok(Some(line)) = lines.next_line().await {
-            said.push_str(&line);
-            if line.contains("File:") {
-                return true;
-            }
-        }
-        false
-    };
-    if !timeout(PATIENCE, listening).await.unwrap() {
-        let required = std::env::var("BADRDP_REQUIRE_CLIENTS").is_ok_and(|value| value == "1");
-        assert!(!required, "cannot capture: {said}");
-        skip(&format!("cannot capture on the loopback interface: {said}"));
+    let Some(capture) = Capture::start(server.address().port()).await else {
         return;
-    }
+    };
     let mut options = badrdp_probe::Options::new(server.address());
     options.insecure = true;
     let report = badrdp_probe::probe(&options).await;
-    assert_eq!(
-        report.diagnosis.outcome,
-        badrdp_scenario::Outcome::Connected,
-        "{report}"
-    );
+    assert_eq!(report.diagnosis.outcome, Outcome::Connected, "{report}");
     server.stop().await;
 
-    wait_for_fins(&path, port).await;
-    capture.start_kill().unwrap();
+    let captured = capture.finish().await;
     // Once as RDP, once as TLS: tshark dissects a port as one of the two.
-    let rdp = dissect(&path, port, "tpkt", "tcp").await;
+    let rdp = captured.dissect("tpkt", &["-Y", "tcp"]).await;
     assert!(
         rdp.contains("Cookie: mstshash=badrdp, Negotiate Request"),
         "{rdp}"
     );
     assert!(rdp.contains("Negotiate Response"), "{rdp}");
-    let tls = dissect(&path, port, "tls", "tcp").await;
+    let tls = captured.dissect("tls", &["-Y", "tcp"]).await;
     for message in [
         "Client Hello",
         "Server Hello",
@@ -97,29 +51,84 @@ async fn a_healthy_negotiation_has_no_malformed_frame() {
     }
 }
 
-/// Waits until both FINs are in the capture, which is written in the background.
-async fn wait_for_fins(path: &str, port: u16) {
-    let both = async {
-        while dissect(path, port, "tpkt", "tcp.flags.fin == 1")
-            .await
-            .lines()
-            .count()
-            < 2
-        {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-    };
-    timeout(PATIENCE, both).await.unwrap();
+/// Captures a session of xfreerdp up to the picture.
+async fn session(
+    scenario: &Arc<Scenario>,
+    security: &str,
+    secrets: &Arc<Secrets>,
+) -> Option<Captured> {
+    if !installed(&["tshark", "dumpcap", "xfreerdp", "Xvfb", "import"]) {
+        return None;
+    }
+    let waiting = Waiting::start(scenario, Some(secrets.log())).await;
+    let capture = Capture::start(waiting.address().port()).await?;
+    let mut stage = waiting.meet(&Client::xfreerdp(&[security])).await;
+    stage.pictured().await;
+    stage.shows((1024, 768)).await;
+    stage.close().await;
+    Some(capture.finish().await)
 }
 
-/// What tshark prints of the frames that `filter` selects, the port dissected as `protocol`.
-async fn dissect(path: &str, port: u16, protocol: &str, filter: &str) -> String {
-    let decode = format!("tcp.port=={port},{protocol}");
-    let output = Command::new("tshark")
-        .args(["-r", path, "-d", &decode, "-Y", filter])
-        .stderr(Stdio::null())
-        .output()
-        .await
-        .unwrap();
-    String::from_utf8_lossy(&output.stdout).into_owned()
+fn contains_all(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+/// What both sides say from the basic settings exchange to the picture.
+const SESSION: [&str; 11] = [
+    "ClientData",
+    "ServerData",
+    "attachUserConfirm",
+    "channelJoinConfirm",
+    "Error Alert",
+    "Demand Active PDU",
+    "Confirm Active PDU",
+    "Granted control",
+    "FontMap",
+    "Save Session Info",
+    "Fast-Path PDU,Bitmap",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_inside_tls_has_no_malformed_frame() {
+    for (id, security) in [("healthy/tls", "/sec:tls"), ("healthy/nla", "/sec:nla")] {
+        let secrets = Arc::new(Secrets::default());
+        let Some(captured) = session(&healthy(id), security, &secrets).await else {
+            return;
+        };
+        let text = captured.dissect_tls(&secrets, "tcp").await;
+        contains_all(&text, &SESSION);
+        if security == "/sec:nla" {
+            contains_all(&text, &["NTLMSSP_CHALLENGE", "NTLMSSP_AUTH"]);
+        }
+        let malformed = captured.dissect_tls(&secrets, &captured.malformed()).await;
+        assert!(malformed.is_empty(), "{id}: {malformed}");
+    }
+}
+
+/// tshark 4 has no keys of Standard RDP Security. It takes encrypted fast-path PDUs for open
+/// ones, so the picture goes the slow way where it is encrypted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_of_standard_rdp_security_has_no_malformed_frame() {
+    for (level, methods, words) in [
+        ("none", "", &SESSION[..]),
+        ("high", "'rc4-128'", &["SecurityExchange", "[Encrypted]"]),
+        ("fips", "'fips'", &["SecurityExchange", "[Encrypted]"]),
+    ] {
+        let server = format!(
+            "profile = 'windows-server-2003'\nsecurity = ['rdp']\n\
+             [server.standard_security]\nlevel = '{level}'\nmethods = [{methods}]\n\
+             [server.session]\nfast_path = {}",
+            level == "none"
+        );
+        let scenario = scenario(&server, "");
+        let Some(captured) = session(&scenario, "/sec:rdp", &Arc::default()).await else {
+            return;
+        };
+        contains_all(&captured.dissect("tpkt", &["-Y", "tcp"]).await, words);
+        let filter = captured.malformed();
+        let malformed = captured.dissect("tpkt", &["-Y", &filter]).await;
+        assert!(malformed.is_empty(), "{level}: {malformed}");
+    }
 }

@@ -32,7 +32,7 @@ async fn a_healthy_negotiation_has_no_malformed_frame() {
     // Once as RDP, once as TLS: tshark dissects a port as one of the two.
     let rdp = captured.dissect("tpkt", &["-Y", "tcp"]).await;
     assert!(
-        rdp.contains("Cookie: mstshash=badrdp, Negotiate Request"),
+        rdp.contains("Cookie: mstshash=lab, Negotiate Request"),
         "{rdp}"
     );
     assert!(rdp.contains("Negotiate Response"), "{rdp}");

@@ -2,8 +2,8 @@
 
 use badrdp_runner::Verdict::{Fail, NonStrict, Pass};
 use badrdp_scenario::Outcome::{
-    CertificateWarned, Connected, ConnectionRefused, ConnectionReset, HandshakeFailed,
-    SecurityRefused,
+    CertificateWarned, Connected, ConnectionClosed, ConnectionRefused, ConnectionReset,
+    HandshakeFailed, SecurityRefused,
 };
 
 use super::{Row, expect, installed};
@@ -13,18 +13,27 @@ use super::{Row, expect, installed};
 const KNOWN: &[Row] = &[
     ("certificate/expired", CertificateWarned, Fail),
     ("certificate/wrong-host", Connected, Fail),
+    ("denied/mcs-too-many-users", ConnectionClosed, Pass),
+    ("denied/mcs-user-rejected", ConnectionReset, Pass),
+    ("denied/ultimatum-at-attach-user", ConnectionClosed, Pass),
+    ("healthy/standard-rdp-security", Connected, Pass),
     ("healthy/tls", Connected, Pass),
     ("healthy/xrdp", Connected, Pass),
     ("legacy/windows-xp", Connected, NonStrict),
     ("middlebox/reset-after-client-hello", HandshakeFailed, Pass),
     ("middlebox/reset-at-accept", ConnectionReset, Pass),
     ("network/refused", ConnectionRefused, Pass),
+    ("protocol/tpkt-version-2", HandshakeFailed, Fail),
     (
         "security-layer/failure-hybrid-required",
         SecurityRefused,
         Pass,
     ),
     ("security-layer/failure-ssl-required", SecurityRefused, Pass),
+    ("session/black-screen", Connected, Pass),
+    ("session/resize", Connected, Pass),
+    ("session/slow-path-only", Connected, Pass),
+    ("wrong-service/ssh", ConnectionClosed, NonStrict),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

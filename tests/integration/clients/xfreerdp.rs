@@ -170,7 +170,6 @@ const KNOWN: &[Row] = &[
         Fail,
     ),
     ("session/logon-session-busy", Connected, Pass),
-    ("session/reset-in-reactivation", ConnectionReset, Pass),
     ("session/resize", Connected, Pass),
     ("session/scancodes-only", Connected, Pass),
     ("session/slow-path-only", Connected, Pass),

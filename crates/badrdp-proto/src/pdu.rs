@@ -82,6 +82,10 @@ pub fn field_names(name: MessageName) -> Vec<&'static str> {
     if name == MessageName::ConnectResponse {
         names.push("gcc.security.server-certificate"); // a chain, or what is no certificate
     }
+    if session::forms::is_enveloped(name) {
+        let envelope = session::forms::envelope(name).fields;
+        names.splice(0..0, envelope.iter().map(|field| field.name));
+    }
     let credssp = (name == MessageName::TsRequestReply).then(credssp::server::samples);
     let others = session::forms::other_forms(name).into_iter();
     for message in others.chain(credssp.into_iter().flatten()) {

@@ -106,6 +106,7 @@ impl Shared {
             }
         };
         let came = self.meet(scenario, adapter, &server, &mut watch).await;
+        settled(&server).await;
         let transcript = server.stop().await.into_iter().next();
         match (came, transcript) {
             (Ok(came), Some(transcript)) => {
@@ -247,5 +248,22 @@ fn without(verdict: Verdict, reason: String) -> Judgement {
         said: None,
         reasons: vec![reason],
         findings: Vec::new(),
+    }
+}
+
+/// Waits a little for the server to see that the client has gone: what a client that has ended
+/// left behind is on its way still.
+async fn settled(server: &FaultServer) {
+    const ATTEMPTS: u32 = 25;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 0..ATTEMPTS {
+        let over = |transcript: &Transcript| {
+            let records = transcript.connections.iter();
+            records.clone().all(|record| record.lasted.is_some())
+        };
+        if server.transcripts().iter().all(over) {
+            return;
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }

@@ -124,7 +124,9 @@ fn has_header(session: &Session, channel: u16) -> bool {
         || session.channels.message == Some(channel)
         || matches!(
             session.stage,
-            Stage::SecureSettingsExchange
+            // Some clients leave a channel unjoined and go on.
+            Stage::ChannelConnection
+                | Stage::SecureSettingsExchange
                 | Stage::ConnectTimeAutoDetection
                 | Stage::Licensing(_)
                 | Stage::SecurityCommencement

@@ -38,7 +38,11 @@ pub(super) fn outcome(
         // A client that says what stopped it has stopped: the server lets nobody further.
         return Some(match said {
             Some(Outcome::Reconnected) => Outcome::Reconnected,
-            Some(said @ (Outcome::CertificateWarned | Outcome::SecurityRefused)) => said,
+            Some(
+                said @ (Outcome::CertificateWarned
+                | Outcome::ProtocolError
+                | Outcome::SecurityRefused),
+            ) => said,
             _ if came_back => Outcome::Reconnected,
             _ => Outcome::Connected,
         });

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use badrdp_faults::plan::Layer;
 use badrdp_faults::{Dice, FaultIndex, Op, Reaction, Step, Stream};
-use badrdp_proto::acceptor::{Acceptor, Fact, Output, Received, Statement, World};
+use badrdp_proto::acceptor::{Acceptor, CannotSay, Fact, Output, Received, Statement, World};
 use badrdp_proto::acceptor::{Credentials, Protection as Protected};
 use badrdp_proto::session::update::fast_path::SIGNATURE_FIELD as FAST_PATH_SIGNATURE;
 use badrdp_proto::standard_security::header::SIGNATURE_FIELD;
@@ -79,12 +79,14 @@ impl<W: Wire> Driver<'_, W> {
 
     /// A fault wants the honest server to say something.
     pub(super) fn say(&mut self, statement: &Statement, faults: &[FaultIndex]) {
-        self.deliveries.due(faults);
         match self.ask(|acceptor, world| acceptor.say(statement, world)) {
             Ok(outputs) => {
+                self.deliveries.due(faults);
                 self.outputs(outputs, faults);
                 self.deliveries.done(faults);
             }
+            // A client without the channel does not meet the fault.
+            Err(CannotSay::NoChannel(_)) => {}
             Err(error) => self.deliveries.mismatch(faults, &error.to_string()),
         }
     }

@@ -106,6 +106,14 @@ impl Settings {
                 Some(_) => self.select(Protocols::RDP),
                 None => self.confirm(None, Protocols::RDP),
             },
+            // nmap asks for RDSTLS and HYBRID_EX alone; Windows 7 and xrdp take that for
+            // Standard RDP Security, which every client has.
+            None if self.standard_security
+                && self.supported.contains(Protocols::SSL)
+                && !wanted.contains(Protocols::SSL) =>
+            {
+                self.select(Protocols::RDP)
+            }
             None => self.refuse(self.failure_code()),
         }
     }
@@ -200,6 +208,20 @@ mod tests {
         );
         assert_eq!(selected(&settings, None), (vec![], Some(Protocols::RDP)));
         assert_eq!(selected(&settings, Some(0)).0, [2, 0x1F, 8, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_server_that_negotiates_falls_back_to_standard_rdp_security() {
+        let settings = Settings {
+            supported: Protocols::SSL | Protocols::HYBRID,
+            standard_security: true,
+            ..Settings::default()
+        };
+        for alone in [Protocols::RDSTLS, Protocols::HYBRID_EX] {
+            let chosen = selected(&settings, Some(alone.0)).1;
+            assert_eq!(chosen, Some(Protocols::RDP));
+        }
+        assert_eq!(selected(&settings, Some(1)).1, Some(Protocols::SSL));
     }
 
     #[test]

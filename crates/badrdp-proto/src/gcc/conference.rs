@@ -69,7 +69,7 @@ impl CreateResponse {
             .u8("gcc.user-data-choice", 0xC0)
             .u8("gcc.h221-key-length", 0)
             .raw("gcc.h221-key", &SERVER_KEY)
-            .u16_be("gcc.blocks-length", per::long_length(blocks.bytes.len()))
+            .raw("gcc.blocks-length", &per::length(blocks.bytes.len()))
             .append(blocks);
         writer.finish()
     }

@@ -9,7 +9,39 @@ use super::update::{
 };
 use crate::capabilities::DemandActive;
 use crate::capabilities::set::{CapabilitySet, FrameAcknowledge};
-use crate::message::{Message, MessageName};
+use crate::mcs::domain::write_send_data_indication;
+use crate::message::{Direction, Message, MessageName};
+use crate::phase::Phase;
+use crate::share::control::SERVER_CHANNEL;
+use crate::standard_security::header;
+use crate::writer::Writer;
+
+/// Whether a PDU of the server goes in the envelope of MCS, with a security header where the
+/// session has one: everything behind the channel connection but fast-path.
+#[must_use]
+pub fn is_enveloped(name: MessageName) -> bool {
+    let bare = matches!(
+        name,
+        MessageName::DisconnectProviderUltimatum
+            | MessageName::FastPathBitmapUpdate
+            | MessageName::FastPathPaletteUpdate
+            | MessageName::FastPathPointerUpdate
+    );
+    !bare
+        && name.direction() == Direction::ServerToClient
+        && name.phase() > Phase::ChannelConnection
+        && name != MessageName::ApplicationData
+}
+
+/// The envelope of a PDU of the server, with every field that it can have.
+#[must_use]
+pub fn envelope(name: MessageName) -> Message {
+    let header = header::wrap(0, header::Form::Fips, Writer::new(name).finish());
+    let mut writer = Writer::new(name);
+    write_send_data_indication(&mut writer, SERVER_CHANNEL, 1003, header.bytes.len());
+    writer.append(header);
+    writer.finish()
+}
 
 /// Other forms of the server PDU called `name`; none where the plain one has every field.
 #[must_use]

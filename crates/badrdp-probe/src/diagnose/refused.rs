@@ -55,8 +55,6 @@ pub(super) fn cookie_refused() -> Diagnosis {
 pub(super) fn error_info_cause(code: u32) -> Cause {
     match code {
         code if LICENSE_CODES.contains(&code) => Cause::Licensing,
-        // ERRINFO_CB_*: the connection broker.
-        0x400..=0x4FF => Cause::Redirection,
         // What breaks RDP by the server's account, from ERRINFO_UNKNOWNPDUTYPE2 on.
         0x10C9..=0x1FFF => Cause::Protocol,
         _ => Cause::Denied,

@@ -22,6 +22,9 @@ const NAME: &str = "MCS Connect Response";
 /// What clients ask for as a rule: devices, sound, clipboard, dynamic channels.
 pub(super) const CHANNELS: [&str; 4] = ["rdpdr", "rdpsnd", "cliprdr", "drdynvc"];
 
+/// `rt-too-many-users` (T.125 7).
+const RT_TOO_MANY_USERS: u8 = 13;
+
 /// `rt-user-rejected` (T.125 7).
 const RT_USER_REJECTED: u8 = 15;
 
@@ -76,9 +79,11 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
         Ok(Answer::ConnectResponse { .. } | Answer::Unrecognized) | Err(_) => {}
     }
     let response = ConnectResponse::decode(frame).map_err(|error| malformed(error.to_string()))?;
-    if response.result == RT_USER_REJECTED {
-        let what = "MCS Connect Response says rt-user-rejected";
-        return Err(Stop::Refused(what.to_owned()));
+    if matches!(response.result, RT_TOO_MANY_USERS | RT_USER_REJECTED) {
+        let name = mcs::result_name(response.result).unwrap_or_default();
+        return Err(Stop::Refused(format!(
+            "denied: MCS Connect Response says {name}"
+        )));
     }
     if response.result != RT_SUCCESSFUL {
         let name = mcs::result_name(response.result).unwrap_or("a result of no standard");

@@ -100,7 +100,9 @@ fn check_preamble(body: &[u8]) -> Result<(), String> {
         return Err(format!("licensing.preamble.flags is {preamble_flags:#04x}"));
     }
     let size = usize::from(u16::from_le_bytes([*low, *high]));
-    if size != body.len() {
+    // Some servers pad behind an error message.
+    let padded = *kind == message_type::ERROR_ALERT && (16..body.len()).contains(&size);
+    if size != body.len() && !padded {
         return Err(format!(
             "licensing.preamble.message-size is {size}, the message has {} bytes",
             body.len()
@@ -109,7 +111,7 @@ fn check_preamble(body: &[u8]) -> Result<(), String> {
     // Preamble, dwErrorCode, dwStateTransition, and the blob's type and length.
     if let (&message_type::ERROR_ALERT, Some([_, _, low, high])) = (kind, body.get(12..16)) {
         let length = usize::from(u16::from_le_bytes([*low, *high]));
-        let there = body.len() - 16;
+        let there = size.saturating_sub(16);
         if length != there {
             return Err(format!(
                 "licensing.blob.length is {length}, {there} bytes follow"

@@ -48,7 +48,10 @@ fn worth_another(seen: &Attempt) -> bool {
     if seen.session.as_ref().is_some_and(told) {
         return false;
     }
+    let was_active = seen.session.as_ref().is_some_and(SessionSeen::was_active);
     match seen.end {
+        // A session that was damaged on its way is worth another as well.
+        End::Unusable => was_active,
         End::Closed {
             notified: false, ..
         }

@@ -18,7 +18,10 @@ const MOST: u32 = 3;
 /// How long the probe is to stay in the session of `scenario`; `None` for no longer than usual.
 pub(crate) fn stay(scenario: &Scenario, patience: Duration) -> Option<Duration> {
     let faults = scenario.faults.iter().filter_map(due);
-    let longest = faults.chain(heartbeats(scenario)).max()?;
+    let longest = faults
+        .chain(heartbeats(scenario))
+        .chain(holds(scenario))
+        .max()?;
     (longest <= MOST * patience).then_some(longest + MARGIN)
 }
 
@@ -39,6 +42,14 @@ fn due(fault: &FaultSpec) -> Option<Duration> {
     };
     let due = when.delay() + TICK * ticks;
     (of_session && phase < Phase::Disconnection).then_some(due)
+}
+
+/// How long a session is expected to hold.
+fn holds(scenario: &Scenario) -> Option<Duration> {
+    let expected = scenario.expect().connections.iter();
+    expected
+        .filter_map(|expected| Some(expected.holds?.duration()))
+        .max()
 }
 
 /// When heartbeats that stop are missed for good.

@@ -71,12 +71,14 @@ pub(super) fn contradiction(transcript: &Transcript, said: Option<Outcome>) -> O
     let connections = &transcript.connections;
     let reached = connections.iter().map(|record| record.reached).max()?;
     let completed = connections.iter().any(|record| record.completed);
+    let last_completed = connections.last().is_some_and(|record| record.completed);
     let wrong = match said {
         Outcome::AuthenticationFailed => {
             !refused(connections, RefusalKind::Authentication)
                 && !connections.iter().any(asked_for_credentials)
         }
-        Outcome::CertificateRejected if completed => true,
+        // The last connection counts: a server may have changed its certificate.
+        Outcome::CertificateRejected if last_completed => true,
         Outcome::CertificateRejected | Outcome::CertificateWarned => reached < Phase::TlsHandshake,
         Outcome::Connected | Outcome::Reconnected => !completed,
         Outcome::ConnectionRefused => reached > Phase::Tcp && !connections.iter().any(redirected),
@@ -108,7 +110,8 @@ fn asked_for_credentials(record: &ConnectionRecord) -> bool {
 
 /// Whether the server said anything that can be read as a denial.
 fn was_told_of_denial(record: &ConnectionRecord) -> bool {
-    const DENIALS: [MessageName; 4] = [
+    const DENIALS: [MessageName; 5] = [
+        MessageName::ConnectResponse, // by its result
         MessageName::DisconnectProviderUltimatum,
         MessageName::EarlyUserAuthorizationResult,
         MessageName::SetErrorInfo,

@@ -71,8 +71,9 @@ async fn a_session_outlives_a_freeze() {
     assert_delivered(&stage.close().await);
 }
 
-/// `errorInfo`, the exit status that FreeRDP documents for it, and the one that it has. The
-/// documented 16 to 26 of licensing come out as 240 to 250: 0x100 and 16 are taken off twice.
+/// `errorInfo`, and the exit status. Of the documented ones, the 16 to 26 of licensing come out
+/// as 240 to 250: it takes 0x110 off where 0xF0 is meant. The ultimatum behind it says
+/// rn-user-requested, which turns 1 into 2 (a logoff).
 const EXITS: &[(&str, i32)] = &[
     ("'RPC_INITIATED_DISCONNECT'", 1),
     ("'RPC_INITIATED_LOGOFF'", 2),

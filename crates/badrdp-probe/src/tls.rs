@@ -29,6 +29,8 @@ pub(crate) struct Tls {
     pub(crate) seen: TlsSeen,
     /// Everything that came before it made sense as TLS.
     first: Vec<u8>,
+    /// What was said inside TLS and not taken yet.
+    heard: Vec<u8>,
 }
 
 impl Tls {
@@ -59,6 +61,7 @@ impl Tls {
             splitter: Splitter::new(),
             seen: TlsSeen::default(),
             first: Vec::new(),
+            heard: Vec::new(),
         })
     }
 
@@ -138,6 +141,12 @@ impl Tls {
     }
 
     fn plain(&mut self) -> Vec<u8> {
+        let mut plain = std::mem::take(&mut self.heard);
+        plain.extend(self.drain());
+        plain
+    }
+
+    fn drain(&mut self) -> Vec<u8> {
         use std::io::Read as _;
         let mut plain = Vec::new();
         // The end of what there is shows as an error, which is no news here.
@@ -180,6 +189,9 @@ impl Tls {
                 self.seen.failure = Some(self.failure(error));
                 return Some(End::Unusable);
             }
+            // rustls takes no more once its buffer is full.
+            let plain = self.drain();
+            self.heard.extend(plain);
         }
         self.flush(stream).await;
         None

@@ -75,7 +75,7 @@ async fn a_session_outlives_a_freeze() {
 /// as 240 to 250: it takes 0x110 off where 0xF0 is meant. The ultimatum behind it says
 /// rn-user-requested, which turns 1 into 2 (a logoff).
 const EXITS: &[(&str, i32)] = &[
-    ("'RPC_INITIATED_DISCONNECT'", 1),
+    ("'RPC_INITIATED_DISCONNECT'", 2),
     ("'RPC_INITIATED_LOGOFF'", 2),
     ("'IDLE_TIMEOUT'", 3),
     ("'LOGON_TIMEOUT'", 4),
@@ -92,7 +92,7 @@ const EXITS: &[(&str, i32)] = &[
     ("0x10A", 250),
     ("0x10C9", 32),
     ("0x1193", 32),
-    ("0xDEADBEEF", 131),
+    ("0xDEADBEEF", 255),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,7 +128,7 @@ async fn xfreerdp_leaves_at_an_ultimatum() {
         return;
     }
     let mut stages = JoinSet::new();
-    for (reason, expected) in [(0, 1), (1, 1), (2, 11), (3, 2), (4, 1)] {
+    for (reason, expected) in [(0, 1), (1, 1), (2, 1), (3, 12), (4, 1)] {
         let scenario = faulty(&format!(
             "when = {{ during = 'active' }}\ndisconnect = {{ reason = {reason} }}"
         ));

@@ -8,6 +8,7 @@ mod capture;
 mod desktop;
 mod encryption;
 mod input;
+mod ironrdp;
 mod nmap;
 mod openssl;
 mod picture;

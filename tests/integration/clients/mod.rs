@@ -101,8 +101,26 @@ fn armed_with(
     Armed::new(Arc::clone(scenario), None, key_log, issue).map_err(|error| error.to_string())
 }
 
-/// Lets `client` meet every scenario of `rows` and compares.
+/// Lets `client` meet every scenario of `rows` and compares. Clients give up by the clock, and
+/// beside the other tests the machine is slow: what differs is met once more, alone, and that
+/// counts.
 async fn expect(client: &str, rows: &[Row]) {
+    let results = meet(client, rows, 4).await;
+    assert_eq!(results.len(), rows.len());
+    let again: Vec<Row> = rows
+        .iter()
+        .filter(|row| differs(row, &results).is_some())
+        .copied()
+        .collect();
+    let results = meet(client, &again, 1).await;
+    let wrong: Vec<String> = again
+        .iter()
+        .filter_map(|row| differs(row, &results))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
     let catalogue = catalogue();
     let scenarios = rows
         .iter()
@@ -113,7 +131,7 @@ async fn expect(client: &str, rows: &[Row]) {
         arm,
         ca: lab().ca_path().unwrap().to_owned(),
         roots: Vec::new(),
-        jobs: 4,
+        jobs,
         patience: Duration::from_secs(4),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
@@ -121,13 +139,7 @@ async fn expect(client: &str, rows: &[Row]) {
         stop: tokio_util::sync::CancellationToken::new(),
     };
     let adapter = Adapters::find(client).unwrap();
-    let suite = run(scenarios, vec![adapter], options, |_| {}).await;
-    assert_eq!(suite.results.len(), rows.len());
-    let wrong: Vec<String> = rows
-        .iter()
-        .filter_map(|row| differs(row, &suite.results))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    run(scenarios, vec![adapter], options, |_| {}).await.results
 }
 
 /// What is not as the row says, with the end of the client's log.

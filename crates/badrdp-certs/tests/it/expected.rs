@@ -52,7 +52,7 @@ wildcard             | win11.badrdp.test    | Ok                            | OK
 wildcard             | a.win11.badrdp.test  | CertNotValidForName           | hostname mismatch
 windows-default      | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate
 windows-default-sha1 | win11.badrdp.test    | UnknownIssuer                 | self-signed certificate
-windows-server-2003  | win11.badrdp.test    | InvalidSignatureForPublicKey  | key too weak
+windows-server-2003  | win11.badrdp.test    | UnsupportedSignatureAlgorithm | key too weak
 wrong-eku            | win11.badrdp.test    | RequiredEkuNotFound           | certificate purpose
 wrong-host           | win11.badrdp.test    | CertNotValidForName           | hostname mismatch
 wrong-key-usage      | win11.badrdp.test    | Ok                            | certificate purpose

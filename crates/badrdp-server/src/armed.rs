@@ -160,10 +160,13 @@ impl Armed {
     }
 }
 
+/// Issues what a recipe is called.
+type Issue<'a> = dyn FnMut(&str) -> Result<Identity, Box<dyn std::error::Error + Send + Sync>> + 'a;
+
 /// Certificates and keys by the names of their recipes, each issued once.
 struct Identities<'a> {
     scenario: &'a Scenario,
-    issue: &'a mut dyn FnMut(&str) -> Result<Identity, Box<dyn std::error::Error + Send + Sync>>,
+    issue: &'a mut Issue<'a>,
     known: HashMap<String, Identity>,
 }
 

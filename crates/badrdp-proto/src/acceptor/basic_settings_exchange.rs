@@ -49,8 +49,8 @@ impl Session {
     pub(super) fn set_size(&mut self, width: u16, height: u16) {
         let (own_width, own_height) = self.host.session.size;
         self.size = (
-            own_width.unwrap_or(width.clamp(SMALLEST, LARGEST)),
-            own_height.unwrap_or(height.clamp(SMALLEST, LARGEST)),
+            own_width.unwrap_or_else(|| width.clamp(SMALLEST, LARGEST)),
+            own_height.unwrap_or_else(|| height.clamp(SMALLEST, LARGEST)),
         );
     }
 
@@ -60,10 +60,10 @@ impl Session {
             .client
             .as_ref()
             .map_or(8, |client| client.core.bits_per_pixel());
-        let wanted = match u8::try_from(wanted) {
-            Ok(depth @ (15 | 16 | 24 | 32)) => depth,
-            _ => 8,
-        };
+        let wanted = u8::try_from(wanted)
+            .ok()
+            .filter(|depth| [15, 16, 24, 32].contains(depth))
+            .unwrap_or(8);
         wanted.min(self.host.session.depth)
     }
 

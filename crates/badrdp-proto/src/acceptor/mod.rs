@@ -182,7 +182,7 @@ impl Acceptor {
 
     /// Encrypts a message on its way out, behind its `signature` (MS-RDPBCGR 5.3.6). A signature
     /// that is zero is computed; another one was set by a fault and stays.
-    pub fn seal(&mut self, bytes: &mut Vec<u8>, signature: Range<usize>) {
+    pub fn seal(&mut self, bytes: &mut [u8], signature: Range<usize>) {
         if let State::Session(session) = &mut self.state {
             session.seal(bytes, signature);
         }

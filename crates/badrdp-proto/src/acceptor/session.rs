@@ -208,7 +208,7 @@ impl Session {
         self.encryption.method == Some(Method::Fips)
     }
 
-    pub(super) fn seal(&mut self, bytes: &mut Vec<u8>, signature: Range<usize>) {
+    pub(super) fn seal(&mut self, bytes: &mut [u8], signature: Range<usize>) {
         if let Some(cipher) = &mut self.cipher {
             cipher.seal(bytes, signature, false);
         }

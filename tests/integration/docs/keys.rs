@@ -10,8 +10,15 @@ type Section = (&'static str, Option<&'static str>);
 const SCENARIO: &[Section] = &[
     ("At the top", None),
     ("`[server]`", Some("ServerTable")),
-    ("`[server.tls]`", Some("TlsChoices")),
-    ("`[server.standard_security]`", Some("StandardSecurity")),
+    ("`[server.tls]`", Some("TlsTable")),
+    ("`[server.credssp]`", Some("CredsspTable")),
+    (
+        "`[server.standard_security]`",
+        Some("StandardSecurityTable"),
+    ),
+    ("`[server.licensing]`", Some("LicensingTable")),
+    ("`[server.session]`", Some("SessionTable")),
+    ("`heartbeat`", Some("Heartbeat")),
     ("`[[fault]]`: `when`", Some("When")),
     ("`[expect]`", Some("Expect")),
     ("`attempts`", Some("Attempts")),

@@ -9,24 +9,16 @@ use crate::session::finalization::{
 };
 use crate::share::client::ClientPdu;
 
-/// What of the finalization is done. Clients send everything in one go, so it is answered as
+/// Answers one PDU of the finalization. Clients send everything in one go, so it is answered as
 /// it comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Finalization {
-    /// Whether the client has synchronized.
-    pub synchronized: bool,
-}
-
-/// Answers one PDU of the finalization.
 pub(super) fn handle(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &mut Turn<'_>) {
     turn.received(pdu.name(), len, None);
-    let Stage::ConnectionFinalization(finalization) = &mut session.stage else {
+    if !matches!(session.stage, Stage::ConnectionFinalization) {
         return;
-    };
+    }
     let user = session.channels.user.unwrap_or(IO_CHANNEL);
     match pdu {
         ClientPdu::Synchronize { .. } => {
-            finalization.synchronized = true;
             session.send(server_synchronize(SHARE_ID, user), turn);
         }
         ClientPdu::Control(control) if control.action == action::COOPERATE => {

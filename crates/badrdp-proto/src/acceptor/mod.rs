@@ -17,7 +17,7 @@ mod capabilities_exchange;
 mod channel_connection;
 mod client_pdu;
 mod connect_time_auto_detection;
-pub mod connection_finalization;
+mod connection_finalization;
 pub mod connection_initiation;
 mod credssp;
 mod disconnection;

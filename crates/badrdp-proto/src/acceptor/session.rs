@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use super::active::Active;
 use super::client_pdu;
-use super::connection_finalization::Finalization;
 use super::host::Host;
 use super::licensing::LicensingExchange;
 use super::output::{ClientMisbehaved, Protection, Turn};
@@ -70,7 +69,7 @@ pub(super) enum Stage {
     ConnectTimeAutoDetection,
     Licensing(LicensingExchange),
     CapabilitiesExchange,
-    ConnectionFinalization(Finalization),
+    ConnectionFinalization,
     Active,
     Over,
 }
@@ -123,7 +122,7 @@ impl Session {
             Stage::ConnectTimeAutoDetection => Phase::ConnectTimeAutoDetection,
             Stage::Licensing(_) => Phase::Licensing,
             Stage::CapabilitiesExchange => Phase::CapabilitiesExchange,
-            Stage::ConnectionFinalization(_) => Phase::ConnectionFinalization,
+            Stage::ConnectionFinalization => Phase::ConnectionFinalization,
             Stage::Active => Phase::Active,
             Stage::Over => Phase::Disconnection,
         }

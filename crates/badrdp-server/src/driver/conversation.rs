@@ -154,12 +154,11 @@ impl<W: Wire> Driver<'_, W> {
     /// Sends an honest message: through TLS if that stands, encrypted if it asks for that.
     /// Faults change it before. `said_for` are the faults that want it said.
     fn send(&mut self, message: &Message, said_for: &[FaultIndex]) {
-        let in_tls = self.tls.as_ref().is_some_and(|tls| !tls.is_handshaking());
         let signature = message
             .field(SIGNATURE_FIELD)
             .or_else(|| message.field(FAST_PATH_SIGNATURE))
             .map(|field| field.range.clone());
-        let layer = if in_tls || signature.is_some() {
+        let layer = if self.in_tls() || signature.is_some() {
             Layer::Protected
         } else {
             Layer::Wire

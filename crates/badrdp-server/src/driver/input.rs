@@ -61,7 +61,7 @@ impl<W: Wire> Driver<'_, W> {
     pub(super) fn timer(&mut self, fault: FaultIndex) {
         let reaction = self.plan.timer(fault);
         self.note_due(&reaction);
-        let in_tls = self.tls.as_ref().is_some_and(|tls| !tls.is_handshaking());
+        let in_tls = self.in_tls();
         let waits = |step: &Step| match step.op {
             Op::Say(_) => true,
             Op::Close { notify } => notify && in_tls,

@@ -16,6 +16,11 @@ impl<W: Wire> Driver<'_, W> {
         self.queue.push(Item::Phase(Phase::TlsHandshake));
     }
 
+    /// Whether TLS stands: what is said goes through it.
+    pub(super) fn in_tls(&self) -> bool {
+        self.tls.as_ref().is_some_and(|tls| !tls.is_handshaking())
+    }
+
     pub(super) fn tls_bytes(&mut self, bytes: &[u8]) {
         if self.tls.is_none() {
             self.tls = self.armed.tls(self.number);

@@ -1,5 +1,7 @@
 //! The faults of one connection, and what they decide.
 
+mod held;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use crate::pattern::Pattern;
 use crate::spec::FaultSpec;
 use crate::step::{FaultIndex, Op, Step};
 use crate::when::Moment;
+use held::Held;
 
 /// The faults of one connection. It is told what happens and answers with what to do.
 #[derive(Debug)]
@@ -19,6 +22,7 @@ pub struct Plan {
     connection: u32,
     rules: Vec<Rule>,
     flows: Vec<FaultIndex>,
+    held: Vec<Held>,
     phase: Phase,
     dice: Dice,
     sent: u64,
@@ -71,6 +75,7 @@ impl Plan {
             connection,
             rules,
             flows: Vec::new(),
+            held: Vec::new(),
             phase: Phase::Tcp,
             dice,
             sent: 0,
@@ -165,31 +170,45 @@ impl Plan {
         let name = message.name;
         let mut reaction = self.happens(|moment| *moment == Moment::Before(name));
         let (pieces, changed_by) = self.altered(message);
+        if let Some((pieces, changed_by)) = self.hold(message, layer, pieces, changed_by) {
+            self.leave(name, layer, pieces, changed_by, &mut reaction);
+        }
+        self.count_overtaking(layer);
+        reaction
+    }
+
+    /// A message leaves in these pieces, and its moment is over.
+    fn leave(
+        &mut self,
+        name: MessageName,
+        layer: Layer,
+        pieces: Vec<Vec<u8>>,
+        changed_by: Vec<FaultIndex>,
+        reaction: &mut Reaction,
+    ) {
         if pieces.is_empty() {
             reaction.steps.push(Step {
                 op: Op::Nothing,
-                faults: changed_by,
+                faults: changed_by.clone(),
             });
-        } else {
-            for bytes in pieces {
-                match layer {
-                    Layer::Wire => self.emit(name, bytes, changed_by.clone(), &mut reaction),
-                    Layer::Protected => reaction.steps.push(Step {
-                        op: Op::Write {
-                            message: name,
-                            bytes,
-                            hold: Duration::ZERO,
-                            raw: false,
-                        },
-                        faults: changed_by.clone(),
-                    }),
-                }
+        }
+        for bytes in pieces {
+            match layer {
+                Layer::Wire => self.emit(name, bytes, changed_by.clone(), reaction),
+                Layer::Protected => reaction.steps.push(Step {
+                    op: Op::Write {
+                        message: name,
+                        bytes,
+                        hold: Duration::ZERO,
+                        raw: false,
+                    },
+                    faults: changed_by.clone(),
+                }),
             }
         }
         let after = self.happens(|moment| *moment == Moment::After(name));
         reaction.steps.extend(after.steps);
         reaction.timers.extend(after.timers);
-        reaction
     }
 
     /// Bytes of a server message leave as they are: what was [`Layer::Protected`] is encrypted

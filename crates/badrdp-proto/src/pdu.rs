@@ -3,6 +3,8 @@
 //! Scenarios name PDUs (`replace = { pdu = "error" }`) and fields
 //! (`edit = { field = "neg.flags" }`): both lists come from the encoders here.
 
+use std::sync::OnceLock;
+
 use crate::credssp::{self, NtStatus, early_user_authorization_result};
 use crate::gcc::{ServerBlocks, ServerCore, ServerKeys, ServerNetwork, ServerSecurity};
 use crate::licensing;
@@ -46,11 +48,16 @@ pub fn sample(name: MessageName) -> Option<Message> {
 
 /// Every block that a Connect Response can have, with three channels and a key that nobody has.
 fn every_server_block() -> ServerBlocks {
-    let key = PublicKey {
-        modulus: vec![0xFF; 64],
-        exponent: 65_537,
-    };
-    let certificate = certificate::proprietary(&key, Signature::Right);
+    // Signed once: every scenario that edits a field asks for the names of all.
+    static CERTIFICATE: OnceLock<Message> = OnceLock::new();
+    let certificate = CERTIFICATE.get_or_init(|| {
+        let key = PublicKey {
+            modulus: vec![0xFF; 64],
+            exponent: 65_537,
+        };
+        certificate::proprietary(&key, Signature::Right)
+    });
+    let certificate = certificate.clone();
     ServerBlocks {
         core: Some(ServerCore {
             version: ServerCore::RDP_5,

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::thread;
 
-use include_dir::{Dir, include_dir};
-
+use crate::built_in::BuiltIn;
 use crate::error::{FileError, nearest};
 use crate::file::ProfileFile;
 use crate::id::{Id, IdError};
 use crate::profile::Profile;
 use crate::resolve::{self, Names, ProfileProblem};
 use crate::scenario::Scenario;
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
 
 const PROFILES: &str = "profiles";
 /// No scenario is near this size; a larger file is a mistake.
@@ -38,8 +36,8 @@ struct ProfileSource {
 /// Where a file comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Embedded in the binary, at this path below `scenarios/`.
-    BuiltIn(&'static str),
+    /// Embedded in the binary.
+    BuiltIn(BuiltIn),
     /// On disk.
     File(PathBuf),
 }
@@ -91,20 +89,12 @@ impl Catalogue {
             profiles: BTreeMap::new(),
             certificates,
         };
-        for folder in BUILT_IN.dirs() {
-            for file in folder.files() {
-                let Some(path) = file.path().to_str() else {
-                    continue;
-                };
-                let Some(stem) = path.strip_suffix(".toml") else {
-                    continue;
-                };
-                let source = Source::BuiltIn(path);
-                if let Some(name) = stem.strip_prefix("profiles/") {
-                    catalogue.profiles.insert(name.to_owned(), source.into());
-                } else if let Ok(id) = stem.parse() {
-                    catalogue.scenarios.insert(id, source);
-                }
+        for (folder, name, file) in BuiltIn::all() {
+            let source = Source::BuiltIn(file);
+            if folder == PROFILES {
+                catalogue.profiles.insert(name.to_owned(), source.into());
+            } else if let Ok(id) = format!("{folder}/{name}").parse() {
+                catalogue.scenarios.insert(id, source);
             }
         }
         catalogue
@@ -155,11 +145,8 @@ impl Catalogue {
     /// # Errors
     /// When there is none of that id, or its file is invalid.
     pub fn scenario(&self, id: &str) -> Result<Scenario, CatalogueError> {
-        let found = id
-            .parse::<Id>()
-            .ok()
-            .and_then(|id| self.scenarios.get_key_value(&id));
-        let Some((id, source)) = found else {
+        let found = id.parse::<Id>().ok();
+        let Some(id) = found.filter(|id| self.scenarios.contains_key(id)) else {
             let ids: Vec<_> = self.scenarios.keys().map(ToString::to_string).collect();
             let by_name = ids
                 .iter()
@@ -171,8 +158,35 @@ impl Catalogue {
                 nearest,
             });
         };
-        let (path, text) = source.read()?;
-        Ok(self.parse(id, &path, &text)?)
+        self.load(&id)
+    }
+
+    /// Loads scenarios, on all cores, in the order of `ids`.
+    ///
+    /// # Errors
+    /// When there is none of an id, or its file is invalid: the first of them.
+    pub fn load_all(&self, ids: &[Id]) -> Result<Vec<Scenario>, CatalogueError> {
+        /// Below that, starting a thread costs more than it brings.
+        const WORTH_A_THREAD: usize = 32;
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let each = ids.len().div_ceil(cores).max(WORTH_A_THREAD);
+        let load = |ids: &[Id]| ids.iter().map(|id| self.load(id)).collect();
+        if ids.len() <= each {
+            return load(ids);
+        }
+        thread::scope(|scope| {
+            let parts = ids.chunks(each).map(|part| scope.spawn(move || load(part)));
+            let parts: Vec<_> = parts.collect();
+            let mut scenarios = Vec::with_capacity(ids.len());
+            for part in parts {
+                let loaded: Result<Vec<_>, _> = match part.join() {
+                    Ok(loaded) => loaded,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                };
+                scenarios.extend(loaded?);
+            }
+            Ok(scenarios)
+        })
     }
 
     /// Loads every scenario.
@@ -180,10 +194,13 @@ impl Catalogue {
     /// # Errors
     /// At the first file that is invalid.
     pub fn scenarios(&self) -> Result<Vec<Scenario>, CatalogueError> {
-        self.scenarios
-            .keys()
-            .map(|id| self.scenario(&id.to_string()))
-            .collect()
+        let ids: Vec<_> = self.ids().cloned().collect();
+        self.load_all(&ids)
+    }
+
+    fn load(&self, id: &Id) -> Result<Scenario, CatalogueError> {
+        let (path, text) = self.text(id)?;
+        Ok(self.parse(id, &path, &text)?)
     }
 
     /// The text of a scenario's file.
@@ -276,14 +293,9 @@ impl Source {
     /// The path to show, and the text.
     fn read(&self) -> Result<(String, String), CatalogueError> {
         match self {
-            Self::BuiltIn(path) => {
-                let text = BUILT_IN
-                    .get_file(path)
-                    .and_then(include_dir::File::contents_utf8);
-                Ok((
-                    format!("scenarios/{path}"),
-                    text.unwrap_or_default().to_owned(),
-                ))
+            Self::BuiltIn(file) => {
+                let (path, text) = file.read().unwrap_or_default();
+                Ok((path, text.to_owned()))
             }
             Self::File(path) => {
                 let failed = |source| CatalogueError::Io {

@@ -7,6 +7,7 @@
 //! A scenario that was loaded is valid: every name in it is known, every fault fits its
 //! moment, every choice can be played.
 
+mod built_in;
 pub mod catalogue;
 pub mod cause;
 mod choose;

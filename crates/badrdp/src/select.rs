@@ -1,5 +1,7 @@
 //! Which scenarios a command is about: ids, globs, causes and tags.
 
+use std::collections::BTreeSet;
+
 use badrdp_scenario::error::nearest;
 use badrdp_scenario::{Catalogue, Cause, Id, Scenario};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -45,18 +47,16 @@ impl Selector<'_> {
     /// Reads only the files of scenarios that the id and the cause select.
     pub(crate) fn select(&self, catalogue: &Catalogue) -> anyhow::Result<Vec<Scenario>> {
         let mut wanted: Vec<Id> = Vec::new();
+        let mut known = BTreeSet::new();
         for pattern in self.patterns() {
             for id in matching(pattern, catalogue)? {
                 let of_cause = self.causes.is_empty() || self.causes.contains(&id.cause());
-                if of_cause && !wanted.contains(&id) {
+                if of_cause && known.insert(id.clone()) {
                     wanted.push(id);
                 }
             }
         }
-        let mut scenarios = wanted
-            .iter()
-            .map(|id| catalogue.scenario(&id.to_string()))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut scenarios = catalogue.load_all(&wanted)?;
         for tag in self.tags {
             known_tag(tag, &scenarios)?;
         }

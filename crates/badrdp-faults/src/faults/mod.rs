@@ -27,6 +27,7 @@ mod multitransport;
 mod plaintext;
 mod redirect;
 mod refuse;
+mod reorder;
 mod replace;
 mod reset;
 mod share_data;
@@ -39,6 +40,7 @@ mod virtual_channel;
 mod zero_window;
 
 use std::fmt;
+use std::num::NonZeroU16;
 
 use badrdp_proto::{Message, MessageName};
 use schemars::JsonSchema;
@@ -68,6 +70,7 @@ pub use self::multitransport::Multitransport;
 pub use self::plaintext::Plaintext;
 pub use self::redirect::Redirect;
 pub use self::refuse::Refuse;
+pub use self::reorder::Reorder;
 pub use self::replace::Replace;
 pub use self::reset::Reset;
 pub use self::share_data::ShareData;
@@ -118,6 +121,11 @@ pub trait Behaviour: fmt::Debug {
     fn alter(&self, message: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {
         let _ = dice;
         vec![message.bytes.clone()]
+    }
+
+    /// [`Class::Message`]: how many messages are to leave before it, if it is to wait for some.
+    fn waits_for(&self) -> Option<NonZeroU16> {
+        None
     }
 
     /// [`Class::Moment`]: what to do.
@@ -251,6 +259,7 @@ faults! {
     Plaintext plaintext "The server speaks RDP in the clear where TLS is due.";
     Redirect redirect "Server Redirection.";
     Refuse refuse "The port is closed: SYNs get RST.";
+    Reorder reorder "One message leaves behind others that were said after it.";
     Replace replace "Other bytes are sent in place of a message.";
     Reset reset "A real TCP RST.";
     ShareData share_data "A Share Data PDU of any type.";

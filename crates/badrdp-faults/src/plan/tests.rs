@@ -166,3 +166,31 @@ proptest! {
         prop_assert_eq!(writes(&plan.server_message(&message, Layer::Wire)).concat(), bytes);
     }
 }
+
+#[test]
+fn a_reordered_message_leaves_behind_so_many_others() {
+    let text = "[[fault]]\nwhen = { at = 'connection-confirm' }\nreorder = { behind = 2 }\n\
+                [[fault]]\nwhen = { after = 'connection-confirm' }\nreset = {}";
+    let mut plan = plan(text, 1);
+    let (first, other) = (
+        confirm(),
+        pdu::sample(MessageName::AttachUserConfirm).unwrap(),
+    );
+    assert_eq!(
+        plan.server_message(&first, Layer::Wire),
+        Reaction::default()
+    );
+    assert!(plan.overtaken(Layer::Wire).is_none());
+    plan.server_message(&other, Layer::Wire);
+    assert!(plan.overtaken(Layer::Wire).is_none());
+    // What is said in another layer overtakes nothing.
+    plan.server_message(&other, Layer::Protected);
+    assert!(plan.overtaken(Layer::Wire).is_none());
+    plan.server_message(&other, Layer::Wire);
+    let (message, reaction) = plan.overtaken(Layer::Wire).unwrap();
+    assert_eq!(message.name, MessageName::ConnectionConfirm);
+    assert_eq!(writes(&reaction), [first.bytes]);
+    // What follows the message follows it to its new place.
+    assert_eq!(reaction.steps.last(), Some(&Step::of(1, Op::Reset)));
+    assert!(plan.overtaken(Layer::Wire).is_none());
+}

@@ -17,6 +17,7 @@ mod output;
 mod queue;
 pub(crate) mod recorder;
 mod refusal;
+mod sending;
 mod steps;
 mod tls;
 

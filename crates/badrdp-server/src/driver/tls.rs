@@ -1,8 +1,8 @@
 //! TLS between the wire and the conversation.
 
 use badrdp_faults::plan::Layer;
-use badrdp_faults::{FaultIndex, Op};
-use badrdp_proto::{MessageName, Phase};
+use badrdp_faults::{FaultIndex, Op, Reaction};
+use badrdp_proto::{Message, MessageName, Phase};
 use badrdp_tls::{Error as TlsError, Observed, alert};
 
 use super::queue::Item;
@@ -104,19 +104,35 @@ impl<W: Wire> Driver<'_, W> {
         let messages = self.tls.as_mut().map(|tls| tls.drain()).unwrap_or_default();
         for message in messages {
             self.nth = self.count_handshake(message.name);
-            let mut reaction = self.plan.server_message(&message, Layer::Wire);
-            // The faults of what is inside were told before it was encrypted.
-            self.note_due(&reaction);
-            self.start_timers(&reaction);
-            for step in &mut reaction.steps {
-                step.faults.extend_from_slice(faults);
-                if let (Some(inside), Op::Write { message, .. }) = (inside, &mut step.op) {
-                    *message = inside;
-                }
+            let reaction = self.plan.server_message(&message, Layer::Wire);
+            self.leave_as_record(&message, reaction, inside, faults);
+            while let Some((message, reaction)) = self.plan.overtaken(Layer::Wire) {
+                self.leave_as_record(&message, reaction, None, &[]);
             }
-            self.enqueue_all(reaction.steps);
             self.nth = 0;
         }
+    }
+
+    /// Queues what becomes of a record. It carries the message `inside`, which `faults` have
+    /// changed: those were told before it was encrypted.
+    fn leave_as_record(
+        &mut self,
+        record: &Message,
+        mut reaction: Reaction,
+        inside: Option<MessageName>,
+        faults: &[FaultIndex],
+    ) {
+        self.note_due(&reaction);
+        self.start_timers(&reaction);
+        for step in &mut reaction.steps {
+            step.faults.extend_from_slice(faults);
+            if let (Some(inside), Op::Write { message, .. }) = (inside, &mut step.op)
+                && *message == record.name
+            {
+                *message = inside;
+            }
+        }
+        self.enqueue_all(reaction.steps);
     }
 
     /// Which message of its name this is, from 0; counted while TLS shakes hands.

@@ -35,11 +35,16 @@ pub(crate) fn identity(data: &Path, recipe: &str) -> Identity {
     lab.issue(recipes.get(recipe).unwrap(), now).unwrap()
 }
 
-/// An honest server with TLS 1.2 and 1.3, and `faults` in the words of scenarios.
-pub(crate) fn armed(data: &Path, recipe: &str, faults: &str) -> Armed {
+/// An honest server of a profile with more of `[server]`, and `faults` in the words of scenarios.
+pub(crate) fn armed(
+    data: &Path,
+    recipe: &str,
+    (profile, server): (&str, &str),
+    faults: &str,
+) -> Armed {
     let text = format!(
         "title = 'Speed'\nsummary = 'How fast it goes.'\n\
-         [server]\nprofile = 'windows-11'\ncertificate = '{recipe}'\n\
+         [server]\nprofile = '{profile}'\ncertificate = '{recipe}'\n{server}\
          [expect]\nclient = ['connected']\nwithin = '10s'\n{faults}"
     );
     let id = "healthy/speed".parse().unwrap();

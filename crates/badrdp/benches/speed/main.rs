@@ -31,6 +31,7 @@ mod negotiations;
 mod options;
 mod report;
 mod serve;
+mod sessions;
 mod startup;
 mod suite;
 mod turns;
@@ -47,10 +48,11 @@ use self::report::Report;
 type Job = fn(&Options, &Folder, &mut Report);
 
 /// By name, in the order of the table.
-const JOBS: [(&str, Job); 7] = [
+const JOBS: [(&str, Job); 8] = [
     ("negotiations", negotiations::measure),
     ("tls-handshakes", handshakes::measure),
     ("held-connections", held::measure),
+    ("sessions", sessions::measure),
     ("start-up", startup::measure),
     ("delays", delays::measure),
     ("bandwidth", bandwidth::measure),

@@ -53,6 +53,21 @@ impl Options {
         }
     }
 
+    /// Sessions per turn.
+    pub(crate) const fn sessions(&self) -> u32 {
+        self.either(100, 16)
+    }
+
+    /// Sessions that are active at the same time.
+    pub(crate) const fn active_sessions(&self) -> u32 {
+        self.either(200, 20)
+    }
+
+    /// For how long these are watched.
+    pub(crate) fn active_window(&self) -> Duration {
+        Duration::from_secs(self.either(10, 2).into())
+    }
+
     /// Connections that are held, at most as many as there are files for.
     pub(crate) fn held(&self) -> usize {
         /// Files for everything else.

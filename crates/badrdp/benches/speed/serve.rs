@@ -25,6 +25,9 @@ pub(crate) struct Args {
     /// The recipe of its certificate
     #[arg(long, default_value = "p-256")]
     certificate: String,
+    /// badrdp: the security of its sessions
+    #[arg(long, value_enum, default_value_t)]
+    world: World,
     /// badrdp: faults in the words of scenarios
     #[arg(long, default_value = "")]
     faults: String,
@@ -40,6 +43,39 @@ pub(crate) struct Args {
     /// Run on any core
     #[arg(long)]
     unpinned: bool,
+}
+
+/// The security worlds of MS-RDPBCGR 5.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum World {
+    /// Whatever the client asks for
+    #[default]
+    Any,
+    Credssp,
+    Rdp,
+    Tls,
+}
+
+impl World {
+    /// The word on the command line.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Credssp => "credssp",
+            Self::Rdp => "rdp",
+            Self::Tls => "tls",
+        }
+    }
+
+    /// The profile, and what else stands in `[server]`.
+    const fn server(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Any => ("windows-11", ""),
+            Self::Credssp => ("windows-11", "security = ['hybrid']\n"),
+            Self::Rdp => ("windows-server-2003", "security = ['rdp']\n"),
+            Self::Tls => ("windows-11", "security = ['tls']\n"),
+        }
+    }
 }
 
 /// Whose server it is.
@@ -99,7 +135,7 @@ impl Args {
 
     async fn fault_server(self) -> FaultServer {
         let data = self.data.expect("the parent gives the folder of the lab");
-        let armed = lab::armed(&data, &self.certificate, &self.faults);
+        let armed = lab::armed(&data, &self.certificate, self.world.server(), &self.faults);
         let mut limits = Limits::default();
         limits.events = self.events.unwrap_or(limits.events);
         let options = Options {

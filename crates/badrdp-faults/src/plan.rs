@@ -247,6 +247,9 @@ impl Plan {
                 continue;
             };
             let behaviour = spec.fault().behaviour();
+            if !behaviour.applies(message) {
+                continue;
+            }
             let dice = &mut self.dice;
             pieces = pieces
                 .into_iter()

@@ -72,6 +72,10 @@ impl Behaviour for Edit {
         Class::Message
     }
 
+    fn applies(&self, message: &Message) -> bool {
+        message.field(&self.field).is_some()
+    }
+
     fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
         let mut bytes = message.bytes.clone();
         if let Some(field) = message.field(&self.field)

@@ -116,6 +116,13 @@ pub trait Behaviour: fmt::Debug {
     /// Which moments fit it.
     fn class(&self) -> Class;
 
+    /// [`Class::Message`]: whether there is anything for it in this message. A message of the
+    /// right name may lack the field that is to be edited: then the fault was not reached.
+    fn applies(&self, message: &Message) -> bool {
+        let _ = message;
+        true
+    }
+
     /// [`Class::Message`]: what becomes of the bytes of a message. Each element is sent on
     /// its own; none means that nothing is sent.
     fn alter(&self, message: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {

@@ -194,3 +194,13 @@ fn a_reordered_message_leaves_behind_so_many_others() {
     assert_eq!(reaction.steps.last(), Some(&Step::of(1, Op::Reset)));
     assert!(plan.overtaken(Layer::Wire).is_none());
 }
+
+#[test]
+fn an_edit_of_a_field_that_is_not_there_is_not_reached() {
+    let text = "[[fault]]\nwhen = { at = 'connection-confirm' }\n\
+                edit = { field = 'neg.failure-code', set = 2 }";
+    let mut plan = plan(text, 1);
+    let reaction = plan.server_message(&confirm(), Layer::Wire);
+    assert_eq!(writes(&reaction), [confirm().bytes]);
+    assert!(!plan.is_due(0));
+}

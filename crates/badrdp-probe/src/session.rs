@@ -128,14 +128,17 @@ async fn run(
 fn leaves_at(options: &Options, walk: &Walk, now: Duration) -> Duration {
     let since = walk.seen.active_after.unwrap_or(now);
     let nothing_drawn = walk.seen.updates == 0;
-    match options.stay {
+    let usual = match options.stay {
         // Nothing drawn yet is worth the patience of any other answer.
         Some(stay) if nothing_drawn => since + stay.max(options.patience),
         Some(stay) => since + stay,
         None if nothing_drawn => since + options.patience,
         None if walk.has_all() => since,
         None => since + USUAL_STAY,
-    }
+    };
+    // What has begun is given the time of an answer to end.
+    let owed = walk.owed_since.map(|since| since + options.patience);
+    usual.max(owed.unwrap_or_default())
 }
 
 /// The end as it is with so many bytes of a PDU that is not all here.

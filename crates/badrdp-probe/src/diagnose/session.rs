@@ -254,6 +254,10 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         let text = "works, yet it is old: its NTLM challenge tells no time";
         return works(Cause::Legacy, text.to_owned());
     }
+    if session.devices_stalled {
+        let text = "works, yet the redirection of devices began and got no further";
+        return works(Cause::Session, text.to_owned());
+    }
     if session.deactivations > 0 {
         let text = format!(
             "works, deactivated and active again {} times",

@@ -52,6 +52,8 @@ pub struct SessionSeen {
     pub deactivations: u32,
     /// What the server's heartbeats announced, and when the last one came.
     pub heartbeat: Option<HeartbeatSeen>,
+    /// Whether the server began the redirection of devices and got no further.
+    pub devices_stalled: bool,
     /// Where the server sent the probe.
     pub redirection: Option<RedirectionSeen>,
     /// What breaks the standard, yet does not stop a session.

@@ -38,6 +38,9 @@ pub(super) fn deactivated(walk: &mut Walk) -> Result<(), Stop> {
 pub(super) fn heartbeat(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
     let heartbeat = Heartbeat::decode(body).map_err(|error| Stop::malformed("Heartbeat", error))?;
     let count = walk.seen.heartbeat.map_or(0, |seen| seen.count);
+    if heartbeat.period == 0 {
+        walk.odd("a Heartbeat whose period is 0 seconds");
+    }
     walk.seen.heartbeat = Some(HeartbeatSeen {
         period: heartbeat.period,
         reconnect_after: heartbeat.reconnect_after,
@@ -97,11 +100,13 @@ impl Walk {
 
     /// Leaves without waiting for a word.
     pub(crate) fn leave(&mut self) {
+        self.note_owed();
         self.stop(Stop::Left);
     }
 
     /// Asks to leave. The server answers that the user is logged on, or ends the session.
     pub(crate) fn ask_to_leave(&mut self) {
+        self.note_owed();
         let name = MessageName::ShutdownRequest;
         let body = Writer::new(name).finish();
         let (user, share_id) = (self.channels.user, self.share_id);

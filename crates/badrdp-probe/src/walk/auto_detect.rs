@@ -21,6 +21,20 @@ pub(super) struct Measured {
     bytes: usize,
 }
 
+impl Measured {
+    /// Whether a measurement was started and not stopped.
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
+/// Connect-time auto-detection is over: the server goes on to Demand Active.
+pub(super) fn over(walk: &mut Walk) {
+    if walk.measured.since.take().is_some() {
+        walk.odd("a measurement of bandwidth at connect time was never stopped");
+    }
+}
+
 /// Takes a request, and answers it where an answer is due.
 pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
     walk.seen.auto_detect_requests += 1;
@@ -48,6 +62,9 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
     if matches!(walk.stage, Stage::BeforeSession) {
         let (said, waiting_for) = (walk.seen.said, walk.seen.waiting_for);
         walk.enter(Phase::ConnectTimeAutoDetection, said, waiting_for);
+    }
+    if walk.licensing.is_some() {
+        walk.odd("an Auto-Detect Request in the middle of licensing");
     }
     let now = walk.now;
     let response = match request {
@@ -77,7 +94,7 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
         }
     };
     if let Some(response) = response {
-        let channel = walk.channels.message.unwrap_or(walk.channels.io);
+        let channel = walk.channels.for_side_pdus();
         let message = response.encode(sequence_number);
         walk.send_on(channel, flags::AUTODETECT_RSP, message);
     }

@@ -148,6 +148,9 @@ fn play_sound(walk: &mut Walk, bytes: &[u8]) {
 fn session_info(walk: &mut Walk, info: SessionInfo) {
     match info {
         SessionInfo::Extended { cookie, errors } => {
+            if cookie.is_some_and(|cookie| cookie.random_bits == [0; 16]) {
+                walk.odd("an auto-reconnect cookie without any randomness");
+            }
             walk.cookie = cookie.or(walk.cookie);
             if let Some(errors) = errors {
                 let pair = (errors.notification_type, errors.notification_data);

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  probe() --> attempt: connect, Connection Request, TLS --> session: drives a walk (pure)
-//!     |            ^ again, after a failure                     |
+//!     |            ^ again, after a failure, or where          |
+//!     |            |  a redirection leads (redirect)            |
 //!     |            + once more with an old ClientHello          v
 //!     +----------------------------- diagnose (pure) <-- Attempt (what was seen)
 //! ```
@@ -20,6 +21,7 @@ mod link;
 mod old_hello;
 pub mod options;
 mod probe;
+mod redirect;
 pub mod report;
 pub mod seen;
 mod session;
@@ -28,6 +30,6 @@ mod tls;
 mod walk;
 
 pub use diagnose::Diagnosis;
-pub use options::{Options, Security};
+pub use options::{Follow, Options, Security};
 pub use probe::probe;
 pub use report::Report;

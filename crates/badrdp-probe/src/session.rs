@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use badrdp_proto::credssp::User;
 use badrdp_proto::negotiation::Protocols;
-use badrdp_proto::session::auto_reconnect::ServerCookie;
 use jiff::Timestamp;
 
+use crate::attempt::Trip;
 use crate::link::Link;
 use crate::options::Options;
 use crate::seen::{Answer, Attempt, End, SessionSeen, Stage, Stop};
@@ -25,16 +25,18 @@ pub(crate) async fn session(
     link: &mut Link<'_>,
     selected: Protocols,
     seen: &mut Attempt,
-    cookie: &mut Option<ServerCookie>,
+    trip: &mut Trip,
 ) -> End {
     let provider = rustls::crypto::ring::default_provider();
     let mut walk = Walk::new(Setup {
         requested: options.security.protocols(),
         selected,
         public_key: link.public_key(),
-        user: User::new(&options.user, &options.password),
+        user: User::new(&trip.to.user, &trip.to.password),
+        domain: trip.to.domain.clone(),
+        session_id: trip.to.session_id,
         insecure: options.insecure,
-        cookie: *cookie,
+        cookie: trip.cookie,
         random: Random::draw(provider.secure_random),
         filetime: filetime(),
     });
@@ -57,7 +59,8 @@ pub(crate) async fn session(
         None if seen.answer.is_none() => Stage::FirstPdu,
         _ => Stage::Session,
     };
-    *cookie = walk.cookie;
+    trip.cookie = walk.cookie;
+    trip.redirection = walk.redirection.take();
     seen.session = Some(walk.seen);
     end
 }

@@ -18,6 +18,7 @@ use crate::certificate::CertificateSeen;
 use crate::foreign::Foreign;
 use crate::old_hello::chosen;
 use crate::options::Options;
+use crate::redirect::Destination;
 use crate::seen::{End, TlsFailure, TlsSeen};
 use crate::stream::{Read, Stream};
 
@@ -34,15 +35,16 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    pub(crate) fn new(options: &Options) -> Result<Self, Error> {
-        let name = options
+    pub(crate) fn new(options: &Options, to: &Destination) -> Result<Self, Error> {
+        let name = to
             .name
             .clone()
-            .unwrap_or_else(|| options.address.ip().to_string());
+            .unwrap_or_else(|| to.address.ip().to_string());
         let certificate = Arc::new(Mutex::new(None));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let verifier = Verifier {
             name: name.clone(),
+            pinned: to.pinned.clone(),
             roots: options.roots.clone(),
             insecure: options.insecure,
             seen: Arc::clone(&certificate),
@@ -54,7 +56,7 @@ impl Tls {
             .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth();
         let server_name = ServerName::try_from(name)
-            .unwrap_or_else(|_| ServerName::IpAddress(options.address.ip().into()));
+            .unwrap_or_else(|_| ServerName::IpAddress(to.address.ip().into()));
         Ok(Self {
             connection: ClientConnection::new(Arc::new(config), server_name)?,
             certificate,
@@ -246,6 +248,8 @@ impl Tls {
 #[derive(Debug)]
 struct Verifier {
     name: String,
+    /// The only certificate that is accepted.
+    pinned: Option<Vec<u8>>,
     roots: Vec<Vec<u8>>,
     insecure: bool,
     seen: Arc<Mutex<Option<CertificateSeen>>>,
@@ -265,7 +269,10 @@ impl ServerCertVerifier for Verifier {
             .chain(intermediates)
             .cloned()
             .collect();
-        let seen = CertificateSeen::examine(&chain, &self.name, &self.roots, Timestamp::now());
+        let mut seen = CertificateSeen::examine(&chain, &self.name, &self.roots, Timestamp::now());
+        if let Some(pinned) = &self.pinned {
+            seen.compare(end_entity.as_ref() == pinned);
+        }
         let bad = seen.is_bad() && !self.insecure;
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         if bad {

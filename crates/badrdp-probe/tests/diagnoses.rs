@@ -283,6 +283,7 @@ fn each_end_of_a_session_has_its_meaning() {
                 routing_token: true,
                 password: false,
                 no_redirect: false,
+                not_followed: None,
             });
         }),
         in_session(End::Stopped, |seen| {

@@ -2,6 +2,7 @@
 
 mod behind;
 mod healthy;
+mod redirected;
 mod refused;
 mod session;
 mod tls;
@@ -72,6 +73,9 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
     let Some(first) = each.first() else {
         return Diagnosis::new(Cause::Network, Outcome::TimedOut, "nothing was tried");
     };
+    if let Some(diagnosis) = redirected::chain(attempts, &each) {
+        return diagnosis;
+    }
     let sessions = attempts.iter().map(|seen| seen.session.as_ref());
     let active = |session: &SessionSeen| session.was_active();
     let was_active: Vec<_> = sessions.map(|seen| seen.is_some_and(active)).collect();

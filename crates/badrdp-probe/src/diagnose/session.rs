@@ -4,13 +4,13 @@ use badrdp_proto::Phase;
 use badrdp_proto::session::{error_info, save_session_info, status_info};
 use badrdp_scenario::{Cause, Outcome};
 
-use super::Diagnosis;
 use super::healthy::healthy;
 use super::refused::{
     account, by_error_info, cookie_refused, error_info_cause, license, licensing, logon_errors,
     ultimatum,
 };
 use super::words::{cut, unfinished};
+use super::{Diagnosis, redirected};
 use crate::seen::{Attempt, End, LicenseSeen, SessionSeen, Stop};
 
 /// Says what the session means.
@@ -67,7 +67,7 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
         Stop::LicenseError { code, transition } => license(*code, *transition),
         Stop::Licensing(text) => licensing(text),
         Stop::Ultimatum(reason) => ultimatum(session, *reason),
-        Stop::Redirected => redirected(session),
+        Stop::Redirected => redirected::one(session),
         Stop::HeartbeatsStopped => Diagnosis::new(
             Cause::Session,
             Outcome::TimedOut,
@@ -266,22 +266,6 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         return works(Cause::Session, text);
     }
     healthy(seen)
-}
-
-fn redirected(session: &SessionSeen) -> Diagnosis {
-    let target = session
-        .redirection
-        .as_ref()
-        .and_then(|seen| seen.target.clone())
-        .map_or_else(
-            || "by a routing token".to_owned(),
-            |name| format!("to {name}"),
-        );
-    Diagnosis::new(
-        Cause::Redirection,
-        Outcome::ConnectionClosed,
-        format!("redirected {target}"),
-    )
 }
 
 pub(super) fn error_info_name(code: u32) -> String {

@@ -9,7 +9,7 @@ mod session;
 
 pub use session::{
     ChannelsSeen, CredsspSeen, DesktopSeen, EncryptionSeen, HeartbeatSeen, LicenseSeen,
-    RedirectionSeen, SessionSeen, Stop,
+    NotFollowed, RedirectionSeen, SessionSeen, Stop,
 };
 
 use crate::certificate::CertificateSeen;

@@ -158,6 +158,24 @@ pub struct RedirectionSeen {
     pub password: bool,
     /// LB_NOREDIRECT: it is for information only.
     pub no_redirect: bool,
+    /// Why the probe did not go there.
+    pub not_followed: Option<NotFollowed>,
+}
+
+/// Why the probe did not go where a redirection leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotFollowed {
+    /// What it says makes no sense.
+    Broken(String),
+    /// To this host, which the probe was not told to visit.
+    Elsewhere(String),
+    /// After so many of them there is no end.
+    Endless(u32),
+    /// Its password is encrypted for RDSTLS, which the probe does not speak.
+    Rdstls,
+    /// This name has no address.
+    Unreachable(String),
 }
 
 /// Why the probe went no further.

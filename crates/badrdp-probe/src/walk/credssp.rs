@@ -19,7 +19,7 @@ const OLDEST_SAFE: u32 = 5;
 pub(super) fn begin(walk: &mut Walk) {
     let settings = Settings {
         version: VERSION.into(),
-        domain: String::new(),
+        domain: walk.setup.domain.clone(),
         user: walk.setup.user.clone(),
         spnego: true,
     };

@@ -39,6 +39,7 @@ use badrdp_proto::credssp::client::Client;
 use badrdp_proto::licensing::ClientExchange;
 use badrdp_proto::mcs::Reason;
 use badrdp_proto::session::auto_reconnect::ServerCookie;
+use badrdp_proto::session::redirection::Redirection;
 use badrdp_proto::session::update::fragments::Fragments;
 use badrdp_proto::standard_security::{Level, Method, PublicKey, Session};
 
@@ -81,6 +82,8 @@ pub(crate) struct Walk {
     share_id: u32,
     /// The cookie for coming back.
     pub(crate) cookie: Option<ServerCookie>,
+    /// Where the server sent the client, with all that comes along.
+    pub(crate) redirection: Option<Redirection>,
     /// From the start of the attempt on.
     now: Duration,
     measured: auto_detect::Measured,
@@ -140,6 +143,7 @@ impl Walk {
             licensing: None,
             share_id: 0,
             cookie: setup.cookie,
+            redirection: None,
             now: Duration::ZERO,
             measured: auto_detect::Measured::default(),
             setup,

@@ -181,10 +181,12 @@ fn redirected(walk: &mut Walk, redirection: &Redirection) -> Result<(), Stop> {
         routing_token: redirection.load_balance_info.is_some(),
         password: redirection.password.is_some(),
         no_redirect,
+        not_followed: None,
     });
     if no_redirect {
         Ok(())
     } else {
+        walk.redirection = Some(redirection.clone());
         Err(Stop::Redirected)
     }
 }

@@ -107,6 +107,9 @@ async fn run(
             }
             wait = wait.min(left);
         }
+        // A heartbeat that does not come tells more, and sooner, than silence.
+        let heartbeat = walk.heartbeat_left(now).filter(|left| *left < wait);
+        wait = heartbeat.unwrap_or(wait);
         match link.receive(wait).await {
             Ok(bytes) => {
                 let whole = walk.taken;
@@ -118,7 +121,8 @@ async fn run(
                     .watch_pace(!walk.is_set_up(), walk.has_answer());
             }
             // The time to leave has come.
-            Err(End::Silent { .. }) if walk.is_active() && !walk.is_leaving() => {}
+            Err(End::Silent { .. })
+                if heartbeat.is_some() || walk.is_active() && !walk.is_leaving() => {}
             Err(end) => {
                 walk.nothing_more();
                 return with_partial(end, walk.partial());

@@ -96,6 +96,7 @@ impl Tls {
             }
         }
         self.seen.established = true;
+        self.seen.oddities = self.oddities();
         None
     }
 
@@ -146,6 +147,23 @@ impl Tls {
         let mut plain = std::mem::take(&mut self.heard);
         plain.extend(self.drain());
         plain
+    }
+
+    /// What was odd about the messages of the handshake.
+    fn oddities(&self) -> Vec<String> {
+        let count = |name: MessageName| {
+            let messages = self.seen.messages.iter();
+            messages.filter(|message| **message == name.name()).count()
+        };
+        let mut odd = Vec::new();
+        if count(MessageName::Alert) > 0 {
+            odd.push("an alert came, and the handshake went on".to_owned());
+        }
+        match count(MessageName::ServerChangeCipherSpec) {
+            0 | 1 => {}
+            times => odd.push(format!("ChangeCipherSpec came {times} times")),
+        }
+        odd
     }
 
     fn drain(&mut self) -> Vec<u8> {

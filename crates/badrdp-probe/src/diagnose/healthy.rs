@@ -18,6 +18,10 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
             format!("works, with unknown flags {flags:#04x}"),
         );
     }
+    let tls = seen.tls.as_ref();
+    if let Some(odd) = tls.and_then(|tls| tls.oddities.first()) {
+        return connected(Cause::Protocol, format!("works, yet in TLS {odd}"));
+    }
     if let Some(finding) = seen
         .certificate
         .as_ref()

@@ -85,11 +85,7 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
     {
         let last = each.last().unwrap_or(first);
         // A server that answers, and has changed, is reached; one that is gone is not.
-        let is_gone = matches!(
-            last.cause,
-            Cause::Middlebox | Cause::Network | Cause::Handshake
-        );
-        let cause = if is_gone {
+        let cause = if is_gone(last) {
             Cause::Network
         } else {
             Cause::Session
@@ -122,6 +118,27 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
         let headline = format!("{}; then the desktop had another size", first.headline);
         return Diagnosis::new(Cause::Session, Outcome::Reconnected, headline);
     }
+    let securities: Vec<_> = attempts
+        .iter()
+        .filter(|seen| {
+            let session = seen.session.as_ref();
+            session.is_some_and(SessionSeen::was_active)
+        })
+        .filter_map(|seen| seen.confirm.as_ref())
+        .collect();
+    if let [
+        Confirm::Response { selected, .. },
+        ..,
+        Confirm::Response { selected: last, .. },
+    ] = securities.as_slice()
+        && selected != last
+    {
+        let headline = format!(
+            "{}; then it came back with {last} instead of {selected}",
+            first.headline
+        );
+        return Diagnosis::new(Cause::Session, Outcome::Reconnected, headline);
+    }
     match each.last() {
         Some(last) if each.len() > 1 && last.outcome == Outcome::Connected => {
             let failed = each.len() - 1;
@@ -135,8 +152,24 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
                 ..Diagnosis::new(Cause::Network, Outcome::Reconnected, headline)
             }
         }
+        // A server that answers differently the second time tells more than a flow that was cut.
+        Some(last) if is_gone(first) && !is_gone(last) => {
+            let headline = format!("{}; then, once more: {}", first.headline, last.headline);
+            Diagnosis {
+                details: last.details.clone(),
+                ..Diagnosis::new(last.cause, last.outcome, headline)
+            }
+        }
         _ => first.clone(),
     }
+}
+
+/// Whether nobody is there, or somebody in between cuts the flow.
+const fn is_gone(diagnosis: &Diagnosis) -> bool {
+    matches!(
+        diagnosis.cause,
+        Cause::Middlebox | Cause::Network | Cause::Handshake
+    )
 }
 
 fn connect(end: &End) -> Diagnosis {

@@ -254,6 +254,11 @@ fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         let text = "works, yet it is old: its NTLM challenge tells no time";
         return works(Cause::Legacy, text.to_owned());
     }
+    if session.license_padding > 0 {
+        let padding = session.license_padding;
+        let text = format!("works, yet {padding} bytes of padding follow its licensing message");
+        return works(Cause::Licensing, text);
+    }
     if session.devices_stalled {
         let text = "works, yet the redirection of devices began and got no further";
         return works(Cause::Session, text.to_owned());

@@ -126,6 +126,8 @@ pub struct TlsSeen {
     pub established: bool,
     /// Whether the server said goodbye (`close_notify`).
     pub notified: bool,
+    /// What is odd about a handshake that was completed all the same.
+    pub oddities: Vec<String>,
     /// Why it was not.
     pub failure: Option<TlsFailure>,
     /// What an old ClientHello brought to light, where a modern one failed.

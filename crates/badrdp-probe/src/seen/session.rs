@@ -26,6 +26,8 @@ pub struct SessionSeen {
     pub channels: ChannelsSeen,
     /// How licensing came out.
     pub license: Option<LicenseSeen>,
+    /// Bytes of padding behind a licensing message.
+    pub license_padding: usize,
     /// The size and the depth of the desktop.
     pub desktop: Option<DesktopSeen>,
     /// When the session became active, from the start of the attempt on.

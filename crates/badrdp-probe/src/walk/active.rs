@@ -72,17 +72,21 @@ impl Walk {
     /// Time has passed: notices what did not come.
     pub(crate) fn tick(&mut self, now: Duration) {
         self.now = now;
-        if let Some(seen) = self.seen.heartbeat
-            && self.is_active()
-            && seen.period > 0
-            && seen.reconnect_after > 0
-        {
-            let silence = u32::from(seen.period) * u32::from(seen.reconnect_after);
-            let limit = Duration::from_secs(silence.into()) + Duration::from_millis(500);
-            if now.saturating_sub(seen.last) > limit {
-                self.stop(Stop::HeartbeatsStopped);
-            }
+        if self.heartbeat_left(now) == Some(Duration::ZERO) {
+            self.stop(Stop::HeartbeatsStopped);
         }
+    }
+
+    /// How long the next heartbeat may still take, where the server sends any.
+    pub(crate) fn heartbeat_left(&self, now: Duration) -> Option<Duration> {
+        const GRACE: Duration = Duration::from_millis(500);
+        let seen = self.seen.heartbeat.filter(|_| self.is_active())?;
+        if seen.period == 0 || seen.reconnect_after == 0 {
+            return None;
+        }
+        let silence = u64::from(seen.period) * u64::from(seen.reconnect_after);
+        let limit = seen.last + Duration::from_secs(silence) + GRACE;
+        Some(limit.saturating_sub(now))
     }
 
     /// How long a PDU of the session has been on its way.

@@ -14,6 +14,9 @@ const NAME: &str = "Auto-Detect Request";
 /// More requests than any server needs before the session.
 const MOST: u32 = 100;
 
+/// A round trip that takes longer is no session: ten minutes.
+const LONGEST_RTT_MS: u32 = 600_000;
+
 /// A measurement of bandwidth that is under way.
 #[derive(Default)]
 pub(super) struct Measured {
@@ -85,7 +88,17 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
             Some(measured(walk, true))
         }
         Request::BandwidthStop => Some(measured(walk, false)),
-        Request::NetworkCharacteristics { .. } => None,
+        Request::NetworkCharacteristics {
+            base_rtt,
+            bandwidth,
+            average_rtt,
+        } => {
+            let rtt = base_rtt.unwrap_or_default().max(average_rtt);
+            if bandwidth == Some(0) || rtt > LONGEST_RTT_MS {
+                walk.odd("a Network Characteristics Result that no network can have");
+            }
+            None
+        }
         Request::Unknown(kind) => {
             walk.odd(format!(
                 "an Auto-Detect Request of type {kind:#06x}, which means nothing"

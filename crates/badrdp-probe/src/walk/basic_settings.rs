@@ -29,7 +29,7 @@ const RT_TOO_MANY_USERS: u8 = 13;
 const RT_USER_REJECTED: u8 = 15;
 
 /// Small, so that its picture is: in pixels.
-pub(super) const DESKTOP: (u16, u16) = (800, 600);
+pub(super) const DESKTOP: (u16, u16) = (640, 480);
 
 /// The smallest `maxMCSPDUsize` that anything fits in (T.125 6.4).
 const LEAST_PDU_SIZE: u32 = 124;

@@ -16,7 +16,7 @@ const VERSION_2_0: u8 = 2;
 
 /// Takes a licensing PDU, from the preamble on.
 pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
-    check_preamble(body).map_err(Stop::Licensing)?;
+    walk.seen.license_padding += check_preamble(body).map_err(Stop::Licensing)?;
     let started = walk.licensing.is_some();
     let mut exchange = walk.licensing.take().unwrap_or_else(|| {
         let random = &walk.setup.random;
@@ -130,7 +130,8 @@ fn done(walk: &mut Walk) {
     );
 }
 
-fn check_preamble(body: &[u8]) -> Result<(), String> {
+/// Whether a message is whole by its own length; gives how much padding follows it.
+fn check_preamble(body: &[u8]) -> Result<usize, String> {
     let [kind, preamble_flags, low, high, ..] = body else {
         return Err("a licensing message ends inside its preamble".to_owned());
     };
@@ -157,5 +158,5 @@ fn check_preamble(body: &[u8]) -> Result<(), String> {
             ));
         }
     }
-    Ok(())
+    Ok(body.len() - size)
 }

@@ -120,6 +120,8 @@ async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt, trip: 
             session::session(options, &mut link, selected, seen, trip).await
         }
     };
+    stream.pace.cut_up = tls.transit.cut_up;
+    stream.pace.slow_records = tls.transit.slow;
     seen.certificate = tls.certificate();
     seen.tls = Some(tls.seen);
     end

@@ -27,6 +27,7 @@ pub mod seen;
 mod session;
 mod stream;
 mod tls;
+mod transit;
 mod walk;
 
 pub use diagnose::Diagnosis;

@@ -1,13 +1,17 @@
 //! The TLS step: rustls, fed by hand, so that everything that comes is seen.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use badrdp_proto::{Message, MessageName};
 use badrdp_tls::record::Splitter;
 use jiff::Timestamp;
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{
     CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
 };
@@ -21,17 +25,20 @@ use crate::options::Options;
 use crate::redirect::Destination;
 use crate::seen::{End, TlsFailure, TlsSeen};
 use crate::stream::{Read, Stream};
+use crate::transit::Transit;
 
 /// A TLS client and what it has seen.
 pub(crate) struct Tls {
     connection: ClientConnection,
     certificate: Arc<Mutex<Option<CertificateSeen>>>,
+    asked: Arc<Asked>,
     splitter: Splitter,
     pub(crate) seen: TlsSeen,
     /// Everything that came before it made sense as TLS.
     first: Vec<u8>,
     /// What was said inside TLS and not taken yet.
     heard: Vec<u8>,
+    pub(crate) transit: Transit,
 }
 
 impl Tls {
@@ -41,6 +48,7 @@ impl Tls {
             .clone()
             .unwrap_or_else(|| to.address.ip().to_string());
         let certificate = Arc::new(Mutex::new(None));
+        let asked = Arc::new(Asked::default());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let verifier = Verifier {
             name: name.clone(),
@@ -54,16 +62,18 @@ impl Tls {
             .with_safe_default_protocol_versions()?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+            .with_client_cert_resolver(Arc::clone(&asked) as Arc<dyn ResolvesClientCert>);
         let server_name = ServerName::try_from(name)
             .unwrap_or_else(|_| ServerName::IpAddress(to.address.ip().into()));
         Ok(Self {
             connection: ClientConnection::new(Arc::new(config), server_name)?,
             certificate,
+            asked,
             splitter: Splitter::new(),
             seen: TlsSeen::default(),
             first: Vec::new(),
             heard: Vec::new(),
+            transit: Transit::default(),
         })
     }
 
@@ -97,6 +107,7 @@ impl Tls {
         }
         self.seen.established = true;
         self.seen.oddities = self.oddities();
+        self.seen.wants_client_certificate = self.asked.0.load(Ordering::Relaxed);
         None
     }
 
@@ -194,6 +205,7 @@ impl Tls {
                 return Some(End::Unusable);
             }
         }
+        self.transit.read(bytes, Instant::now());
         let _ = self.splitter.push(bytes);
         for message in self.splitter.drain() {
             self.note(&message);
@@ -259,6 +271,21 @@ impl Tls {
         if !out.is_empty() {
             stream.write(&out).await;
         }
+    }
+}
+
+/// Whether the server asked for a certificate of the client, who has none.
+#[derive(Debug, Default)]
+struct Asked(AtomicBool);
+
+impl ResolvesClientCert for Asked {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
     }
 }
 

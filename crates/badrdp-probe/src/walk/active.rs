@@ -86,7 +86,10 @@ impl Walk {
         }
         let silence = u64::from(seen.period) * u64::from(seen.reconnect_after);
         let limit = seen.last + Duration::from_secs(silence) + GRACE;
-        Some(limit.saturating_sub(now))
+        let left = limit.saturating_sub(now);
+        // Where nothing else comes either it is silence, and no matter of heartbeats.
+        let silent = now.saturating_sub(self.heard) > Duration::from_secs(seen.period.into());
+        (!left.is_zero() || !silent).then_some(left)
     }
 
     /// How long a PDU of the session has been on its way.

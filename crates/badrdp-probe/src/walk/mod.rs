@@ -86,6 +86,8 @@ pub(crate) struct Walk {
     pub(crate) redirection: Option<Redirection>,
     /// From the start of the attempt on.
     now: Duration,
+    /// When the server said something last.
+    heard: Duration,
     measured: auto_detect::Measured,
 }
 
@@ -145,6 +147,7 @@ impl Walk {
             cookie: setup.cookie,
             redirection: None,
             now: Duration::ZERO,
+            heard: Duration::ZERO,
             measured: auto_detect::Measured::default(),
             setup,
         };
@@ -163,7 +166,7 @@ impl Walk {
 
     /// Takes what the server said, in pieces of any size, `now` after the start.
     pub(crate) fn input(&mut self, bytes: &[u8], now: Duration) {
-        self.now = now;
+        (self.now, self.heard) = (now, now);
         self.buffer.extend_from_slice(bytes);
         let mut took = false;
         while !self.is_over() {

@@ -39,7 +39,7 @@ impl Foreign {
             [3, 0, _, _, _, code, ..] => Self::X224(*code),
             [0x14..=0x17, 3, ..] => Self::Tls,
             // SERVER-HELLO: the length, the type, two flags, the version.
-            [0x80.., _, 4, _, _, 0, 2, ..] => Self::Ssl2,
+            [0x80..=0xFF, _, 4, _, _, 0, 2, ..] => Self::Ssl2,
             _ => {
                 let line = bytes
                     .split(|byte| matches!(byte, b'\r' | b'\n'))

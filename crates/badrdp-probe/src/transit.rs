@@ -47,9 +47,9 @@ impl Transit {
     }
 
     fn whole(&mut self, now: Instant, more: bool) {
-        /// No path has smaller segments (RFC 879: 536 bytes), and TCP fills them.
+        /// No path has smaller segments (RFC 9293 3.7.1: 536 bytes), and TCP fills them.
         const SMALL: usize = 256;
-        const MANY: usize = 6;
+        const MANY: usize = 3;
         /// Bytes a second that nobody calls a network any more.
         const SLOW: u128 = 32 << 10;
         /// Less tells nothing about a rate.

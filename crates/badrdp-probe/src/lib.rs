@@ -28,6 +28,7 @@ mod session;
 mod stream;
 mod tls;
 mod transit;
+mod verifier;
 mod walk;
 
 pub use diagnose::Diagnosis;

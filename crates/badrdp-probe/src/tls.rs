@@ -1,20 +1,13 @@
 //! The TLS step: rustls, fed by hand, so that everything that comes is seen.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use badrdp_proto::{Message, MessageName};
 use badrdp_tls::record::Splitter;
-use jiff::Timestamp;
 use rustls::client::ResolvesClientCert;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::sign::CertifiedKey;
-use rustls::{
-    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
-};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, Error};
 
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
@@ -26,6 +19,7 @@ use crate::redirect::Destination;
 use crate::seen::{End, TlsFailure, TlsSeen};
 use crate::stream::{Read, Stream};
 use crate::transit::Transit;
+use crate::verifier::{Asked, Verifier};
 
 /// A TLS client and what it has seen.
 pub(crate) struct Tls {
@@ -107,7 +101,7 @@ impl Tls {
         }
         self.seen.established = true;
         self.seen.oddities = self.oddities();
-        self.seen.wants_client_certificate = self.asked.0.load(Ordering::Relaxed);
+        self.seen.wants_client_certificate = self.asked.was_asked();
         None
     }
 
@@ -271,94 +265,5 @@ impl Tls {
         if !out.is_empty() {
             stream.write(&out).await;
         }
-    }
-}
-
-/// Whether the server asked for a certificate of the client, who has none.
-#[derive(Debug, Default)]
-struct Asked(AtomicBool);
-
-impl ResolvesClientCert for Asked {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.0.store(true, Ordering::Relaxed);
-        None
-    }
-
-    fn has_certs(&self) -> bool {
-        false
-    }
-}
-
-/// Looks at the certificate and keeps what it sees.
-#[derive(Debug)]
-struct Verifier {
-    name: String,
-    /// The only certificate that is accepted.
-    pinned: Option<Vec<u8>>,
-    roots: Vec<Vec<u8>>,
-    insecure: bool,
-    seen: Arc<Mutex<Option<CertificateSeen>>>,
-    provider: Arc<CryptoProvider>,
-}
-
-impl ServerCertVerifier for Verifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        let chain: Vec<_> = std::iter::once(end_entity)
-            .chain(intermediates)
-            .cloned()
-            .collect();
-        let mut seen = CertificateSeen::examine(&chain, &self.name, &self.roots, Timestamp::now());
-        if let Some(pinned) = &self.pinned {
-            seen.compare(end_entity.as_ref() == pinned);
-        }
-        let bad = seen.is_bad() && !self.insecure;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if bad {
-            return Err(Error::InvalidCertificate(
-                CertificateError::ApplicationVerificationFailure,
-            ));
-        }
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
     }
 }

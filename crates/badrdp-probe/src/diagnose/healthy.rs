@@ -57,7 +57,7 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
 
 /// What the pace tells: a wait that no handshake explains, or bytes that dribble.
 fn slow(seen: &Attempt) -> Option<String> {
-    /// One that is cut up or slow may be chance.
+    /// One that is slow may be chance.
     const FEW: u32 = 1;
     let pace = &seen.pace;
     if pace.dribbles() {
@@ -66,9 +66,10 @@ fn slow(seen: &Attempt) -> Option<String> {
             pace.small_reads
         ));
     }
-    if pace.cut_up > FEW {
+    if pace.cut_up > 0 {
         let count = pace.cut_up;
-        let text = format!("works, yet {count} TLS records came in many small pieces");
+        let plural = if count == 1 { "record" } else { "records" };
+        let text = format!("works, yet {count} TLS {plural} came in many small pieces");
         return Some(text);
     }
     if pace.slow_records > FEW {

@@ -5,7 +5,7 @@ use badrdp_proto::licensing::{ErrorCode, StateTransition};
 use badrdp_scenario::{Cause, Outcome};
 
 use super::Diagnosis;
-use super::session::{error_info_name, logon_error_name};
+use super::words::{error_info_name, logon_error_name};
 use crate::seen::SessionSeen;
 
 /// ERRINFO_LICENSE_INTERNAL to ERRINFO_LICENSE_BAD_CLIENT_ENCRYPTION (MS-RDPBCGR 2.2.5.1.1).

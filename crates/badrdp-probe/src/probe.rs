@@ -94,7 +94,9 @@ fn worth_another(seen: &Attempt) -> bool {
 /// A session that fell silent is one that a client reconnects.
 fn was_silenced(seen: &Attempt) -> bool {
     let active = seen.session.as_ref().is_some_and(SessionSeen::was_active);
-    active && matches!(seen.end, End::Silent { .. })
+    // One that TLS ended in order is over.
+    let is_over = seen.tls.as_ref().is_some_and(|tls| tls.notified);
+    active && !is_over && matches!(seen.end, End::Silent { .. })
 }
 
 /// A server that failed a modern ClientHello may only be old.

@@ -74,7 +74,7 @@ pub(super) fn license(code: u32, transition: u32) -> Diagnosis {
 /// The server's part of licensing makes no sense.
 pub(super) fn licensing(text: &str) -> Diagnosis {
     let headline = format!("licensing went wrong: {text}");
-    Diagnosis::new(Cause::Protocol, Outcome::LicensingFailed, headline)
+    Diagnosis::new(Cause::Protocol, Outcome::ProtocolError, headline)
 }
 
 /// Set Error Info (MS-RDPBCGR 2.2.5.1).

@@ -189,7 +189,7 @@ fn lost(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     if goodbye && matches!(seen.end, End::Silent { .. }) {
         return Diagnosis::new(
             Cause::Network,
-            Outcome::TimedOut,
+            Outcome::ConnectionClosed,
             format!("the session was {before}, then TLS said goodbye, and nothing was closed"),
         );
     }

@@ -40,7 +40,7 @@ pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
         };
     }
     let last_session = attempts.last().and_then(|seen| seen.session.as_ref());
-    if last_session.is_some_and(|seen| seen.auto_reconnect_status.is_some()) {
+    if attempts.len() > 1 && last_session.is_some_and(|seen| seen.auto_reconnect_status.is_some()) {
         let headline = format!(
             "{}; then the auto-reconnect cookie was refused",
             first.headline

@@ -283,7 +283,7 @@ impl Fields {
 
 /// Text in UTF-16, which comes in twos.
 fn read_text(bytes: &[u8]) -> Result<String, Malformed> {
-    if bytes.len() % 2 == 0 {
+    if bytes.len().is_multiple_of(2) {
         Ok(from_utf16(bytes))
     } else {
         let field = "server-redirection.text-length";

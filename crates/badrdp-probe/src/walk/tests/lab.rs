@@ -117,6 +117,8 @@ impl Lab {
             requested,
             selected,
             public_key: PUBLIC_KEY.to_vec(),
+            domain: String::new(),
+            session_id: None,
             user: User::new("lab", "Badrdp!1"),
             insecure: false,
             cookie: None,

@@ -117,11 +117,12 @@ pub(super) fn body(name: MessageName, bitmaps: &[Bitmap]) -> Message {
 /// Reads `numberRectangles` and the rectangles, which the bytes bound; nothing may follow.
 pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Vec<Bitmap>, Malformed> {
     let count = reader.u16_le()?;
-    let bitmaps = (0..count).map(|_| Bitmap::read(reader)).collect();
+    let bitmaps = (0..count)
+        .map(|_| Bitmap::read(reader))
+        .collect::<Result<_, _>>()?;
     if reader.is_empty() {
-        bitmaps
-    } else {
-        let field = "bitmap-update.number-rectangles";
-        bitmaps.and(Err(Malformed::field(field, count)))
+        return Ok(bitmaps);
     }
+    let field = "bitmap-update.number-rectangles";
+    Err(Malformed::field(field, count))
 }

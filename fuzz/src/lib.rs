@@ -17,7 +17,10 @@ pub use rdp::{acceptor, connection_request, credssp, first_pdu, ntlm, spnego, ts
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };
-pub use session::{client_info, client_share, fast_path_input, server_share, side_pdus};
+pub use session::{
+    client_info, client_share, fast_path_input, server_channels, server_output, server_share,
+    side_pdus,
+};
 pub use tls::{client_hello, legacy_server, record_splitter};
 
 /// What a target calls.
@@ -48,6 +51,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("sealed_pdu", sealed_pdu),
     ("security_exchange", security_exchange),
     ("server_certificate", server_certificate),
+    ("server_channels", server_channels),
+    ("server_output", server_output),
     ("server_share", server_share),
     ("side_pdus", side_pdus),
     ("spnego", spnego),

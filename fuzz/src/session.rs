@@ -2,13 +2,18 @@
 //! byte makes them.
 
 use badrdp_proto::capabilities::ConfirmActive;
+use badrdp_proto::channels::clipboard::ClipboardHeader;
+use badrdp_proto::channels::devices::DeviceMessage;
+use badrdp_proto::channels::dynamic::DynamicPdu;
+use badrdp_proto::channels::sound::SoundMessage;
 use badrdp_proto::session::auto_detect;
 use badrdp_proto::session::client_info::{ClientInfo, Logon, encode, flags};
 use badrdp_proto::session::heartbeat::Heartbeat;
 use badrdp_proto::session::input::fast_path as input;
 use badrdp_proto::session::multitransport;
 use badrdp_proto::session::redirection::Redirection;
-use badrdp_proto::session::update::fast_path as output;
+use badrdp_proto::session::update::fragments::{self, Fragments};
+use badrdp_proto::session::update::{Update, fast_path as output, orders, surface};
 use badrdp_proto::session::virtual_channel::Chunk;
 use badrdp_proto::share::control::ControlHeader;
 use badrdp_proto::share::{ClientPdu, ServerPdu};
@@ -49,6 +54,46 @@ pub fn fast_path_input(data: &[u8]) {
     if let Ok(frame) = input::Frame::decode(bytes, choice & 1 != 0) {
         let events = bytes.get(frame.events).expect("events lie inside");
         let _ = input::decode_events(frame.num_events, events);
+    }
+}
+
+/// What a server says in virtual channels: devices, sound, clipboard, dynamic channels. The first
+/// byte chooses.
+pub fn server_channels(data: &[u8]) {
+    let Some((choice, message)) = data.split_first() else {
+        return;
+    };
+    match choice % 4 {
+        0 => drop(DeviceMessage::decode(message)),
+        1 => drop(SoundMessage::decode(message)),
+        2 => drop(ClipboardHeader::decode(message)),
+        _ => drop(DynamicPdu::decode(message)),
+    }
+}
+
+/// Fast-path updates, put together from fragments and looked into: surface commands, drawing
+/// orders, compressed bitmaps. The bytes are a PDU behind its header.
+pub fn server_output(data: &[u8]) {
+    const MOST: usize = 0x1_0000;
+    let Ok(pieces) = fragments::pieces(data) else {
+        return;
+    };
+    let mut fragments = Fragments::default();
+    for piece in &pieces {
+        let Ok(Some((code, whole))) = fragments.take(piece, MOST) else {
+            continue;
+        };
+        assert!(whole.len() <= MOST);
+        match output::decode_update(code, &whole) {
+            Ok(Update::Bitmap(bitmaps)) => {
+                for bitmap in bitmaps {
+                    let _ = bitmap.check_compression();
+                }
+            }
+            Ok(Update::Unknown { code: 0, data }) => drop(orders::decode(&data, 1)),
+            Ok(Update::Unknown { code: 4, data }) => drop(surface::decode(&data)),
+            _ => {}
+        }
     }
 }
 

@@ -2,21 +2,31 @@
 
 use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::session::auto_reconnect::ServerCookie;
+use badrdp_proto::session::redirection::Redirection;
 use badrdp_proto::x224::ConnectionRequest;
 
 use crate::confirm;
 use crate::link::Link;
 use crate::old_hello;
 use crate::options::Options;
+use crate::redirect::Destination;
 use crate::seen::{Attempt, Confirm, End, OldServer, Pace, Stage};
 use crate::session;
 use crate::stream::{Read, Stream};
 use crate::tls::Tls;
 
+/// Where an attempt goes, and what it leaves to the next one.
+pub(crate) struct Trip {
+    /// Where it goes.
+    pub(crate) to: Destination,
+    /// What the attempt before left to come back with.
+    pub(crate) cookie: Option<ServerCookie>,
+    /// Where the server sent the probe.
+    pub(crate) redirection: Option<Redirection>,
+}
+
 /// Walks one connection as far as it goes.
-///
-/// `cookie` is what the attempt before left to come back with; it is replaced by a new one.
-pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>) -> Attempt {
+pub(crate) async fn attempt(options: &Options, trip: &mut Trip) -> Attempt {
     let mut seen = Attempt {
         connected_after: None,
         confirm: None,
@@ -28,7 +38,7 @@ pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>
         end: End::Answered,
         pace: Pace::default(),
     };
-    let mut stream = match Stream::connect(options.address, options.patience).await {
+    let mut stream = match Stream::connect(trip.to.address, options.patience).await {
         Ok((stream, connected_after)) => {
             seen.connected_after = Some(connected_after);
             stream
@@ -38,7 +48,7 @@ pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>
             return seen;
         }
     };
-    seen.end = walk(options, &mut stream, &mut seen, cookie).await;
+    seen.end = walk(options, &mut stream, &mut seen, trip).await;
     let active = seen
         .session
         .as_ref()
@@ -48,12 +58,12 @@ pub(crate) async fn attempt(options: &Options, cookie: &mut Option<ServerCookie>
 }
 
 /// Asks a server that a modern ClientHello failed with what it speaks.
-pub(crate) async fn inquire_old(options: &Options) -> Option<OldServer> {
-    let (mut stream, _) = Stream::connect(options.address, options.patience)
+pub(crate) async fn inquire_old(options: &Options, to: &Destination) -> Option<OldServer> {
+    let (mut stream, _) = Stream::connect(to.address, options.patience).await.ok()?;
+    let mut ignored = None;
+    let early = negotiate(options, to, &mut stream, &mut ignored)
         .await
         .ok()?;
-    let mut ignored = None;
-    let early = negotiate(options, &mut stream, &mut ignored).await.ok()?;
     let selected = match ignored {
         Some(Confirm::Response { selected, .. }) if selected.is_enhanced() => early.is_empty(),
         _ => false,
@@ -67,14 +77,9 @@ pub(crate) async fn inquire_old(options: &Options) -> Option<OldServer> {
     server
 }
 
-async fn walk(
-    options: &Options,
-    stream: &mut Stream,
-    seen: &mut Attempt,
-    cookie: &mut Option<ServerCookie>,
-) -> End {
+async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt, trip: &mut Trip) -> End {
     seen.stage = Stage::ConnectionConfirm;
-    let early = match negotiate(options, stream, &mut seen.confirm).await {
+    let early = match negotiate(options, &trip.to, stream, &mut seen.confirm).await {
         Ok(early) => early,
         Err(end) => return end,
     };
@@ -95,10 +100,10 @@ async fn walk(
     if !selected.is_enhanced() {
         seen.stage = Stage::FirstPdu;
         let mut link = Link::Clear { stream, early };
-        return session::session(options, &mut link, selected, seen, cookie).await;
+        return session::session(options, &mut link, selected, seen, trip).await;
     }
     seen.stage = Stage::TlsHandshake;
-    let Ok(mut tls) = Tls::new(options) else {
+    let Ok(mut tls) = Tls::new(options, &trip.to) else {
         return End::Unusable;
     };
     let failed = tls.handshake(stream, early).await;
@@ -112,9 +117,11 @@ async fn walk(
                 tls: &mut tls,
                 stream,
             };
-            session::session(options, &mut link, selected, seen, cookie).await
+            session::session(options, &mut link, selected, seen, trip).await
         }
     };
+    stream.pace.cut_up = tls.transit.cut_up;
+    stream.pace.slow_records = tls.transit.slow;
     seen.certificate = tls.certificate();
     seen.tls = Some(tls.seen);
     end
@@ -123,11 +130,14 @@ async fn walk(
 /// Sends the Connection Request and reads the answer; gives what came behind it.
 async fn negotiate(
     options: &Options,
+    to: &Destination,
     stream: &mut Stream,
     seen: &mut Option<Confirm>,
 ) -> Result<Vec<u8>, End> {
     let request = ConnectionRequest {
-        cookie: Some(options.user.clone()),
+        // A routing token takes the place of the cookie (MS-RDPBCGR 2.2.1.1).
+        cookie: to.routing_token.is_none().then(|| to.user.clone()),
+        routing_token: to.routing_token.clone(),
         requested: Some(options.security.protocols()),
         ..ConnectionRequest::default()
     };

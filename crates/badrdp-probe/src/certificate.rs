@@ -56,6 +56,22 @@ const INTERCEPTORS: &[&str] = &[
 ];
 
 impl CertificateSeen {
+    /// A redirection announced which certificate comes, and that is another one, or `is_same`:
+    /// then it needs nobody else's word.
+    pub(crate) fn compare(&mut self, is_same: bool) {
+        if is_same {
+            self.findings.retain(|finding| !finding.fatal);
+            return;
+        }
+        let text = "is not the one that the redirection announced".to_owned();
+        let finding = Finding {
+            fatal: true,
+            text,
+            interception: false,
+        };
+        self.findings.insert(0, finding);
+    }
+
     /// Examines `chain` for the host `name` at the time `now`, trusting `roots`.
     #[must_use]
     pub fn examine(

@@ -90,6 +90,7 @@ fn parse(frame: &[u8]) -> Result<Confirm, TooShort> {
         x224::DISCONNECT_REQUEST => {
             return malformed("the server sent an X.224 Disconnect Request".to_owned());
         }
+        x224::CONNECTION_REQUEST => return Ok(Confirm::Foreign(Foreign::Echo)),
         x224::ERROR => return malformed("the server sent an X.224 Error".to_owned()),
         other => {
             return malformed(format!(

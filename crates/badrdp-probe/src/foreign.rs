@@ -10,8 +10,12 @@ use serde::Serialize;
 pub enum Foreign {
     /// A binary protocol that nothing here knows.
     Binary,
+    /// What the probe said itself.
+    Echo,
     /// HTTP with this status.
     Http(u16),
+    /// SSL 2.0.
+    Ssl2,
     /// A service that greets with this line.
     Text(String),
     /// TLS.
@@ -34,6 +38,8 @@ impl Foreign {
         match bytes {
             [3, 0, _, _, _, code, ..] => Self::X224(*code),
             [0x14..=0x17, 3, ..] => Self::Tls,
+            // SERVER-HELLO: the length, the type, two flags, the version.
+            [0x80..=0xFF, _, 4, _, _, 0, 2, ..] => Self::Ssl2,
             _ => {
                 let line = bytes
                     .split(|byte| matches!(byte, b'\r' | b'\n'))
@@ -64,6 +70,8 @@ impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Binary => f.write_str("bytes of no protocol that is known here"),
+            Self::Echo => f.write_str("a Connection Request, as if in a mirror"),
+            Self::Ssl2 => f.write_str("SSL 2.0"),
             Self::Http(status) => write!(f, "HTTP with status {status}"),
             Self::Text(line) if line.starts_with("SSH-") => write!(f, "SSH ({line})"),
             Self::Text(line) if line.starts_with("RFB ") => write!(f, "VNC ({line})"),
@@ -84,6 +92,7 @@ mod tests {
             (&b"HTTP/1.1 302 Found\r\n"[..], "HTTP with status 302"),
             (b"SSH-2.0-OpenSSH_9.2\r\n", "SSH (SSH-2.0-OpenSSH_9.2)"),
             (b"RFB 003.008\n", "VNC (RFB 003.008)"),
+            (b"\x80\x1E\x04\x00\x01\x00\x02", "SSL 2.0"),
             (b"\x15\x03\x01\x00\x02\x02\x28", "TLS"),
             (b"\xFF\xFD\x18", "bytes of no protocol that is known here"),
         ] {

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  probe() --> attempt: connect, Connection Request, TLS --> session: drives a walk (pure)
-//!     |            ^ again, after a failure                     |
+//!     |            ^ again, after a failure, or where          |
+//!     |            |  a redirection leads (redirect)            |
 //!     |            + once more with an old ClientHello          v
 //!     +----------------------------- diagnose (pure) <-- Attempt (what was seen)
 //! ```
@@ -20,14 +21,17 @@ mod link;
 mod old_hello;
 pub mod options;
 mod probe;
+mod redirect;
 pub mod report;
 pub mod seen;
 mod session;
 mod stream;
 mod tls;
+mod transit;
+mod verifier;
 mod walk;
 
 pub use diagnose::Diagnosis;
-pub use options::{Options, Security};
+pub use options::{Follow, Options, Security};
 pub use probe::probe;
 pub use report::Report;

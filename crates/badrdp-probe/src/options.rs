@@ -29,6 +29,18 @@ pub struct Options {
     pub roots: Vec<Vec<u8>>,
     /// Go on although the certificate is bad.
     pub insecure: bool,
+    /// Which redirections are followed.
+    pub follow: Follow,
+}
+
+/// Which redirections are followed (MS-RDPBCGR 2.2.13).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// All of them: the server decides which machine gets the password next.
+    Any,
+    /// Those to the same host and to this machine.
+    #[default]
+    Local,
 }
 
 impl Options {
@@ -46,6 +58,7 @@ impl Options {
             stay: None,
             roots: Vec::new(),
             insecure: false,
+            follow: Follow::default(),
         }
     }
 }

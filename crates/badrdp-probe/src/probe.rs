@@ -2,28 +2,34 @@
 
 use std::time::{Duration, Instant};
 
-use crate::attempt::{attempt, inquire_old};
+use crate::attempt::{Trip, attempt, inquire_old};
 use crate::diagnose::{diagnose, diagnose_all};
 use crate::options::Options;
+use crate::redirect::Destination;
 use crate::report::Report;
 use crate::seen::{Attempt, End, SessionSeen, Stage, TlsFailure};
 
 /// A pause before coming back: real servers reset clients that come back at once.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Walks the server and says what it met.
+/// Walks the server, and where it redirects to, and says what it met.
 pub async fn probe(options: &Options) -> Report {
     let start = Instant::now();
-    let mut cookie = None;
-    let mut attempts = vec![attempt(options, &mut cookie).await];
-    ask_old(options, &mut attempts).await;
+    let mut trip = Trip {
+        to: Destination::first(options),
+        cookie: None,
+        redirection: None,
+    };
+    let mut attempts = Vec::new();
+    go(options, &mut trip, &mut attempts).await;
+    ask_old(options, &trip.to, &mut attempts).await;
     for _ in 0..options.retries {
         let silenced = attempts.len() == 1 && attempts.iter().any(was_silenced);
         if !silenced && !attempts.last().is_some_and(worth_another) {
             break;
         }
         tokio::time::sleep(PAUSE).await;
-        attempts.push(attempt(options, &mut cookie).await);
+        go(options, &mut trip, &mut attempts).await;
     }
     let diagnosis = diagnose_all(&attempts, options.security);
     let steps = attempts
@@ -36,6 +42,29 @@ pub async fn probe(options: &Options) -> Report {
         attempts,
         steps,
         took: start.elapsed(),
+    }
+}
+
+/// One attempt, and those that its redirections lead to.
+async fn go(options: &Options, trip: &mut Trip, attempts: &mut Vec<Attempt>) {
+    loop {
+        attempts.push(attempt(options, trip).await);
+        let Some(redirection) = trip.redirection.take() else {
+            return;
+        };
+        match trip.to.redirected(&redirection, options).await {
+            Ok(next) => {
+                trip.to = next;
+                trip.cookie = None;
+            }
+            Err(why) => {
+                let session = attempts.last_mut().and_then(|seen| seen.session.as_mut());
+                if let Some(seen) = session.and_then(|session| session.redirection.as_mut()) {
+                    seen.not_followed = Some(why);
+                }
+                return;
+            }
+        }
     }
 }
 
@@ -65,11 +94,13 @@ fn worth_another(seen: &Attempt) -> bool {
 /// A session that fell silent is one that a client reconnects.
 fn was_silenced(seen: &Attempt) -> bool {
     let active = seen.session.as_ref().is_some_and(SessionSeen::was_active);
-    active && matches!(seen.end, End::Silent { .. })
+    // One that TLS ended in order is over.
+    let is_over = seen.tls.as_ref().is_some_and(|tls| tls.notified);
+    active && !is_over && matches!(seen.end, End::Silent { .. })
 }
 
 /// A server that failed a modern ClientHello may only be old.
-async fn ask_old(options: &Options, attempts: &mut [Attempt]) {
+async fn ask_old(options: &Options, to: &Destination, attempts: &mut [Attempt]) {
     let Some(seen) = attempts.last_mut() else {
         return;
     };
@@ -82,7 +113,7 @@ async fn ask_old(options: &Options, attempts: &mut [Attempt]) {
     };
     if seen.stage == Stage::TlsHandshake
         && failed
-        && let Some(old) = inquire_old(options).await
+        && let Some(old) = inquire_old(options, to).await
         && let Some(tls) = &mut seen.tls
     {
         tls.old_server = Some(old);

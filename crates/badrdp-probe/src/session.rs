@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use badrdp_proto::credssp::User;
 use badrdp_proto::negotiation::Protocols;
-use badrdp_proto::session::auto_reconnect::ServerCookie;
 use jiff::Timestamp;
 
+use crate::attempt::Trip;
 use crate::link::Link;
 use crate::options::Options;
 use crate::seen::{Answer, Attempt, End, SessionSeen, Stage, Stop};
@@ -25,16 +25,18 @@ pub(crate) async fn session(
     link: &mut Link<'_>,
     selected: Protocols,
     seen: &mut Attempt,
-    cookie: &mut Option<ServerCookie>,
+    trip: &mut Trip,
 ) -> End {
     let provider = rustls::crypto::ring::default_provider();
     let mut walk = Walk::new(Setup {
         requested: options.security.protocols(),
         selected,
         public_key: link.public_key(),
-        user: User::new(&options.user, &options.password),
+        user: User::new(&trip.to.user, &trip.to.password),
+        domain: trip.to.domain.clone(),
+        session_id: trip.to.session_id,
         insecure: options.insecure,
-        cookie: *cookie,
+        cookie: trip.cookie,
         random: Random::draw(provider.secure_random),
         filetime: filetime(),
     });
@@ -57,7 +59,8 @@ pub(crate) async fn session(
         None if seen.answer.is_none() => Stage::FirstPdu,
         _ => Stage::Session,
     };
-    *cookie = walk.cookie;
+    trip.cookie = walk.cookie;
+    trip.redirection = walk.redirection.take();
     seen.session = Some(walk.seen);
     end
 }
@@ -104,6 +107,9 @@ async fn run(
             }
             wait = wait.min(left);
         }
+        // A heartbeat that does not come tells more, and sooner, than silence.
+        let heartbeat = walk.heartbeat_left(now).filter(|left| *left < wait);
+        wait = heartbeat.unwrap_or(wait);
         match link.receive(wait).await {
             Ok(bytes) => {
                 let whole = walk.taken;
@@ -115,7 +121,8 @@ async fn run(
                     .watch_pace(!walk.is_set_up(), walk.has_answer());
             }
             // The time to leave has come.
-            Err(End::Silent { .. }) if walk.is_active() && !walk.is_leaving() => {}
+            Err(End::Silent { .. })
+                if heartbeat.is_some() || walk.is_active() && !walk.is_leaving() => {}
             Err(end) => {
                 walk.nothing_more();
                 return with_partial(end, walk.partial());
@@ -128,14 +135,17 @@ async fn run(
 fn leaves_at(options: &Options, walk: &Walk, now: Duration) -> Duration {
     let since = walk.seen.active_after.unwrap_or(now);
     let nothing_drawn = walk.seen.updates == 0;
-    match options.stay {
+    let usual = match options.stay {
         // Nothing drawn yet is worth the patience of any other answer.
         Some(stay) if nothing_drawn => since + stay.max(options.patience),
         Some(stay) => since + stay,
         None if nothing_drawn => since + options.patience,
         None if walk.has_all() => since,
         None => since + USUAL_STAY,
-    }
+    };
+    // What has begun is given the time of an answer to end.
+    let owed = walk.owed_since.map(|since| since + options.patience);
+    usual.max(owed.unwrap_or_default())
 }
 
 /// The end as it is with so many bytes of a PDU that is not all here.

@@ -1,16 +1,13 @@
 //! The TLS step: rustls, fed by hand, so that everything that comes is seen.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use badrdp_proto::{Message, MessageName};
 use badrdp_tls::record::Splitter;
-use jiff::Timestamp;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{
-    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
-};
+use rustls::client::ResolvesClientCert;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, Error};
 
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
@@ -18,31 +15,38 @@ use crate::certificate::CertificateSeen;
 use crate::foreign::Foreign;
 use crate::old_hello::chosen;
 use crate::options::Options;
+use crate::redirect::Destination;
 use crate::seen::{End, TlsFailure, TlsSeen};
 use crate::stream::{Read, Stream};
+use crate::transit::Transit;
+use crate::verifier::{Asked, Verifier};
 
 /// A TLS client and what it has seen.
 pub(crate) struct Tls {
     connection: ClientConnection,
     certificate: Arc<Mutex<Option<CertificateSeen>>>,
+    asked: Arc<Asked>,
     splitter: Splitter,
     pub(crate) seen: TlsSeen,
     /// Everything that came before it made sense as TLS.
     first: Vec<u8>,
     /// What was said inside TLS and not taken yet.
     heard: Vec<u8>,
+    pub(crate) transit: Transit,
 }
 
 impl Tls {
-    pub(crate) fn new(options: &Options) -> Result<Self, Error> {
-        let name = options
+    pub(crate) fn new(options: &Options, to: &Destination) -> Result<Self, Error> {
+        let name = to
             .name
             .clone()
-            .unwrap_or_else(|| options.address.ip().to_string());
+            .unwrap_or_else(|| to.address.ip().to_string());
         let certificate = Arc::new(Mutex::new(None));
+        let asked = Arc::new(Asked::default());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let verifier = Verifier {
             name: name.clone(),
+            pinned: to.pinned.clone(),
             roots: options.roots.clone(),
             insecure: options.insecure,
             seen: Arc::clone(&certificate),
@@ -52,16 +56,18 @@ impl Tls {
             .with_safe_default_protocol_versions()?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+            .with_client_cert_resolver(Arc::clone(&asked) as Arc<dyn ResolvesClientCert>);
         let server_name = ServerName::try_from(name)
-            .unwrap_or_else(|_| ServerName::IpAddress(options.address.ip().into()));
+            .unwrap_or_else(|_| ServerName::IpAddress(to.address.ip().into()));
         Ok(Self {
             connection: ClientConnection::new(Arc::new(config), server_name)?,
             certificate,
+            asked,
             splitter: Splitter::new(),
             seen: TlsSeen::default(),
             first: Vec::new(),
             heard: Vec::new(),
+            transit: Transit::default(),
         })
     }
 
@@ -94,6 +100,8 @@ impl Tls {
             }
         }
         self.seen.established = true;
+        self.seen.oddities = self.oddities();
+        self.seen.wants_client_certificate = self.asked.was_asked();
         None
     }
 
@@ -146,6 +154,23 @@ impl Tls {
         plain
     }
 
+    /// What was odd about the messages of the handshake.
+    fn oddities(&self) -> Vec<String> {
+        let count = |name: MessageName| {
+            let messages = self.seen.messages.iter();
+            messages.filter(|message| **message == name.name()).count()
+        };
+        let mut odd = Vec::new();
+        if count(MessageName::Alert) > 0 {
+            odd.push("an alert came, and the handshake went on".to_owned());
+        }
+        match count(MessageName::ServerChangeCipherSpec) {
+            0 | 1 => {}
+            times => odd.push(format!("ChangeCipherSpec came {times} times")),
+        }
+        odd
+    }
+
     fn drain(&mut self) -> Vec<u8> {
         use std::io::Read as _;
         let mut plain = Vec::new();
@@ -174,6 +199,7 @@ impl Tls {
                 return Some(End::Unusable);
             }
         }
+        self.transit.read(bytes, Instant::now());
         let _ = self.splitter.push(bytes);
         for message in self.splitter.drain() {
             self.note(&message);
@@ -239,74 +265,5 @@ impl Tls {
         if !out.is_empty() {
             stream.write(&out).await;
         }
-    }
-}
-
-/// Looks at the certificate and keeps what it sees.
-#[derive(Debug)]
-struct Verifier {
-    name: String,
-    roots: Vec<Vec<u8>>,
-    insecure: bool,
-    seen: Arc<Mutex<Option<CertificateSeen>>>,
-    provider: Arc<CryptoProvider>,
-}
-
-impl ServerCertVerifier for Verifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        let chain: Vec<_> = std::iter::once(end_entity)
-            .chain(intermediates)
-            .cloned()
-            .collect();
-        let seen = CertificateSeen::examine(&chain, &self.name, &self.roots, Timestamp::now());
-        let bad = seen.is_bad() && !self.insecure;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if bad {
-            return Err(Error::InvalidCertificate(
-                CertificateError::ApplicationVerificationFailure,
-            ));
-        }
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
     }
 }

@@ -6,8 +6,8 @@ use badrdp_probe::Security;
 use badrdp_probe::certificate::{CertificateSeen, Finding};
 use badrdp_probe::diagnose::{Diagnosis, diagnose, diagnose_all};
 use badrdp_probe::seen::{
-    Answer, Attempt, Confirm, EncryptionSeen, End, HeartbeatSeen, OldServer, Pace, RedirectionSeen,
-    SessionSeen, Stage, Stop, TlsFailure, TlsSeen,
+    Answer, Attempt, Confirm, EncryptionSeen, End, HeartbeatSeen, NotFollowed, OldServer, Pace,
+    RedirectionSeen, SessionSeen, Stage, Stop, TlsFailure, TlsSeen,
 };
 use badrdp_proto::Phase;
 use badrdp_proto::negotiation::Protocols;
@@ -32,6 +32,8 @@ fn healthy() -> Attempt {
         end: End::Answered,
         pace: Pace {
             longest_wait: Duration::from_millis(3),
+            cut_up: 0,
+            slow_records: 0,
             reads: 6,
             small_reads: 3,
             total_wait: Duration::from_millis(5),
@@ -283,8 +285,21 @@ fn each_end_of_a_session_has_its_meaning() {
                 routing_token: true,
                 password: false,
                 no_redirect: false,
+                not_followed: None,
             });
         }),
+        in_session(End::Stopped, |seen| {
+            seen.stop = Some(Stop::Redirected);
+            seen.redirection = Some(RedirectionSeen {
+                target: Some("far.example".to_owned()),
+                routing_token: false,
+                password: false,
+                no_redirect: false,
+                not_followed: Some(NotFollowed::Elsewhere("far.example".to_owned())),
+            });
+        }),
+        works(|seen| seen.devices_stalled = true),
+        works(|seen| seen.license_padding = 256),
         in_session(End::Stopped, |seen| {
             seen.stop = Some(Stop::HeartbeatsStopped);
             seen.heartbeat = Some(HeartbeatSeen {

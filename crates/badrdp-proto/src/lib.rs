@@ -21,6 +21,7 @@
 
 pub mod acceptor;
 pub mod capabilities;
+pub mod channels;
 pub mod client;
 pub mod credssp;
 pub mod desktop;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use badrdp_probe::Report as ProbeReport;
-use badrdp_probe::seen::Stop;
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
@@ -110,11 +109,6 @@ impl Shared {
         settled(&server).await;
         let transcript = server.stop().await.into_iter().next();
         match (came, transcript) {
-            (Ok(came), Some(transcript)) if came.was_sent_away() => {
-                let reason = "the probe reports redirections and does not follow them";
-                let judgement = without(Verdict::Skipped, reason.to_owned());
-                result(judgement, Some(came), Some(transcript), seed)
-            }
             (Ok(came), Some(transcript)) => {
                 let judgement = judge(
                     scenario,
@@ -237,17 +231,6 @@ impl Shared {
     pub(crate) async fn display(&self) -> Result<&str, String> {
         let display = self.display.get_or_init(Display::open).await;
         display.as_ref().map(Display::name).map_err(Clone::clone)
-    }
-}
-
-impl Came {
-    /// Whether the probe was redirected: what comes of it is for clients that follow.
-    fn was_sent_away(&self) -> bool {
-        let attempts = self.probe.iter().flat_map(|report| &report.attempts);
-        let sessions = attempts.filter_map(|seen| seen.session.as_ref());
-        sessions
-            .clone()
-            .any(|session| session.stop == Some(Stop::Redirected))
     }
 }
 

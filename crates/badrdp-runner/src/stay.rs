@@ -17,7 +17,10 @@ const MOST: u32 = 3;
 
 /// How long the probe is to stay in the session of `scenario`; `None` for no longer than usual.
 pub(crate) fn stay(scenario: &Scenario, patience: Duration) -> Option<Duration> {
-    let faults = scenario.faults.iter().filter_map(due);
+    let faults = scenario
+        .faults
+        .iter()
+        .filter_map(|fault| due(fault, scenario));
     let longest = faults
         .chain(heartbeats(scenario))
         .chain(holds(scenario))
@@ -26,7 +29,7 @@ pub(crate) fn stay(scenario: &Scenario, patience: Duration) -> Option<Duration> 
 }
 
 /// When a fault of the active session is due, from its activation on.
-fn due(fault: &FaultSpec) -> Option<Duration> {
+fn due(fault: &FaultSpec, scenario: &Scenario) -> Option<Duration> {
     let when = fault.when();
     let (phase, message) = match &when.moment {
         Moment::After(name) | Moment::At(name) | Moment::Before(name) => {
@@ -36,11 +39,17 @@ fn due(fault: &FaultSpec) -> Option<Duration> {
         Moment::AtByte { .. } | Moment::OnPattern(_) => return None,
     };
     let of_session = phase >= Phase::Active || message == Some(MessageName::FontMap);
-    let ticks = match message {
-        Some(MessageName::FastPathBitmapUpdate | MessageName::BitmapUpdate) => when.nth - 1,
-        _ => 0,
+    let message_due = match message {
+        Some(MessageName::FastPathBitmapUpdate | MessageName::BitmapUpdate) => {
+            TICK * (when.nth - 1)
+        }
+        Some(MessageName::Heartbeat) => {
+            let period = scenario.server.choices.session.heartbeat?.period;
+            Duration::from_secs(u64::from(period)) * when.nth
+        }
+        _ => Duration::ZERO,
     };
-    let due = when.delay() + TICK * ticks;
+    let due = when.delay() + message_due;
     (of_session && phase < Phase::Disconnection).then_some(due)
 }
 

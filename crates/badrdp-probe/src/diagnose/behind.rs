@@ -58,7 +58,11 @@ pub(super) fn behind(seen: &Attempt) -> Diagnosis {
                     Cause::Middlebox
                 };
                 let headline = format!("TLS was established, then came the alert {text}");
-                Diagnosis::new(cause, Outcome::HandshakeFailed, headline)
+                let outcome = match cause {
+                    Cause::Account => Outcome::AuthenticationFailed,
+                    _ => Outcome::HandshakeFailed,
+                };
+                Diagnosis::new(cause, outcome, headline)
             }
             Some(TlsFailure::Damaged(why)) => Diagnosis::new(
                 Cause::Middlebox,

@@ -18,6 +18,10 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
             format!("works, with unknown flags {flags:#04x}"),
         );
     }
+    let tls = seen.tls.as_ref();
+    if let Some(odd) = tls.and_then(|tls| tls.oddities.first()) {
+        return connected(Cause::Protocol, format!("works, yet in TLS {odd}"));
+    }
     if let Some(finding) = seen
         .certificate
         .as_ref()
@@ -27,6 +31,10 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
             Cause::Certificate,
             format!("works, yet the certificate is at fault: {}", finding.text),
         );
+    }
+    if tls.is_some_and(|tls| tls.wants_client_certificate) {
+        let text = "works, yet the server asks for a certificate of the client";
+        return connected(Cause::SecurityLayer, text.to_owned());
     }
     if seen.confirm == Some(Confirm::NoNegotiation) {
         return connected(
@@ -49,12 +57,25 @@ pub(super) fn healthy(seen: &Attempt) -> Diagnosis {
 
 /// What the pace tells: a wait that no handshake explains, or bytes that dribble.
 fn slow(seen: &Attempt) -> Option<String> {
+    /// One that is slow may be chance.
+    const FEW: u32 = 1;
     let pace = &seen.pace;
     if pace.dribbles() {
         return Some(format!(
             "works, yet bytes dribble in: {} reads of a few bytes",
             pace.small_reads
         ));
+    }
+    if pace.cut_up > 0 {
+        let count = pace.cut_up;
+        let plural = if count == 1 { "record" } else { "records" };
+        let text = format!("works, yet {count} TLS {plural} came in many small pieces");
+        return Some(text);
+    }
+    if pace.slow_records > FEW {
+        let count = pace.slow_records;
+        let text = format!("works, yet slowly: {count} TLS records took their time to come in");
+        return Some(text);
     }
     pace.is_slow(seen.connected_after).then(|| {
         format!(

@@ -1,20 +1,25 @@
 //! From what was seen to what it means. Pure: the same sight gives the same diagnosis.
 
 mod behind;
+mod details;
 mod healthy;
+mod left;
+mod redirected;
 mod refused;
 mod session;
 mod tls;
+mod together;
 mod words;
 
 use badrdp_proto::negotiation::{Protocols, failure_name};
 use badrdp_scenario::{Cause, Outcome};
 use serde::Serialize;
 
+pub use self::together::diagnose_all;
 use self::words::{cut, silent, unfinished};
 use crate::foreign::Foreign;
 use crate::options::Security;
-use crate::seen::{Attempt, Confirm, End, SessionSeen, Stage};
+use crate::seen::{Attempt, Confirm, End, Stage};
 
 /// What an attempt means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +55,7 @@ pub fn diagnose(seen: &Attempt, asked: Security) -> Diagnosis {
         Stage::FirstPdu | Stage::Session | Stage::Done => behind::behind(seen),
     };
     if let Some(session) = &seen.session {
-        diagnosis.details.extend(session::details(session));
+        diagnosis.details.extend(details::details(session));
     }
     if let Some(certificate) = &seen.certificate {
         diagnosis
@@ -63,76 +68,6 @@ pub fn diagnose(seen: &Attempt, asked: Security) -> Diagnosis {
         diagnosis.details.extend(texts);
     }
     diagnosis
-}
-
-/// Says what several attempts at the same server mean together.
-#[must_use]
-pub fn diagnose_all(attempts: &[Attempt], asked: Security) -> Diagnosis {
-    let each: Vec<_> = attempts.iter().map(|seen| diagnose(seen, asked)).collect();
-    let Some(first) = each.first() else {
-        return Diagnosis::new(Cause::Network, Outcome::TimedOut, "nothing was tried");
-    };
-    let sessions = attempts.iter().map(|seen| seen.session.as_ref());
-    let active = |session: &SessionSeen| session.was_active();
-    let was_active: Vec<_> = sessions.map(|seen| seen.is_some_and(active)).collect();
-    if let [true, others @ ..] = was_active.as_slice()
-        && !others.is_empty()
-        && others.iter().all(|active| !active)
-    {
-        let last = each.last().unwrap_or(first);
-        // A server that answers, and has changed, is reached; one that is gone is not.
-        let is_gone = matches!(
-            last.cause,
-            Cause::Middlebox | Cause::Network | Cause::Handshake
-        );
-        let cause = if is_gone {
-            Cause::Network
-        } else {
-            Cause::Session
-        };
-        let headline = format!(
-            "{}, and coming back failed: {}",
-            first.headline, last.headline
-        );
-        return Diagnosis {
-            details: first.details.clone(),
-            ..Diagnosis::new(cause, last.outcome, headline)
-        };
-    }
-    let last_session = attempts.last().and_then(|seen| seen.session.as_ref());
-    if last_session.is_some_and(|seen| seen.auto_reconnect_status.is_some()) {
-        let headline = format!(
-            "{}; then the auto-reconnect cookie was refused",
-            first.headline
-        );
-        return Diagnosis::new(Cause::Denied, Outcome::Reconnected, headline);
-    }
-    let desktops: Vec<_> = attempts
-        .iter()
-        .filter_map(|seen| seen.session.as_ref()?.desktop)
-        .map(|seen| (seen.width, seen.height))
-        .collect();
-    if let [first_size, .., last_size] = desktops.as_slice()
-        && first_size != last_size
-    {
-        let headline = format!("{}; then the desktop had another size", first.headline);
-        return Diagnosis::new(Cause::Session, Outcome::Reconnected, headline);
-    }
-    match each.last() {
-        Some(last) if each.len() > 1 && last.outcome == Outcome::Connected => {
-            let failed = each.len() - 1;
-            let plural = if failed == 1 { "attempt" } else { "attempts" };
-            let headline = format!(
-                "unstable: {failed} {plural} failed, the next one worked ({})",
-                first.headline
-            );
-            Diagnosis {
-                details: last.details.clone(),
-                ..Diagnosis::new(Cause::Network, Outcome::Reconnected, headline)
-            }
-        }
-        _ => first.clone(),
-    }
 }
 
 fn connect(end: &End) -> Diagnosis {

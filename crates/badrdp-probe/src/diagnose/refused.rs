@@ -5,7 +5,7 @@ use badrdp_proto::licensing::{ErrorCode, StateTransition};
 use badrdp_scenario::{Cause, Outcome};
 
 use super::Diagnosis;
-use super::session::{error_info_name, logon_error_name};
+use super::words::{error_info_name, logon_error_name};
 use crate::seen::SessionSeen;
 
 /// ERRINFO_LICENSE_INTERNAL to ERRINFO_LICENSE_BAD_CLIENT_ENCRYPTION (MS-RDPBCGR 2.2.5.1.1).
@@ -74,7 +74,7 @@ pub(super) fn license(code: u32, transition: u32) -> Diagnosis {
 /// The server's part of licensing makes no sense.
 pub(super) fn licensing(text: &str) -> Diagnosis {
     let headline = format!("licensing went wrong: {text}");
-    Diagnosis::new(Cause::Protocol, Outcome::LicensingFailed, headline)
+    Diagnosis::new(Cause::Protocol, Outcome::ProtocolError, headline)
 }
 
 /// Set Error Info (MS-RDPBCGR 2.2.5.1).

@@ -1,17 +1,15 @@
 //! What a connection means that the server has spoken on behind the security layer.
 
 use badrdp_proto::Phase;
-use badrdp_proto::session::{error_info, save_session_info, status_info};
 use badrdp_scenario::{Cause, Outcome};
 
-use super::Diagnosis;
-use super::healthy::healthy;
+use super::left::left;
 use super::refused::{
-    account, by_error_info, cookie_refused, error_info_cause, license, licensing, logon_errors,
-    ultimatum,
+    account, by_error_info, cookie_refused, license, licensing, logon_errors, ultimatum,
 };
 use super::words::{cut, unfinished};
-use crate::seen::{Attempt, End, LicenseSeen, SessionSeen, Stop};
+use super::{Diagnosis, redirected};
+use crate::seen::{Attempt, End, SessionSeen, Stop};
 
 /// Says what the session means.
 pub(super) fn session(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
@@ -67,7 +65,7 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
         Stop::LicenseError { code, transition } => license(*code, *transition),
         Stop::Licensing(text) => licensing(text),
         Stop::Ultimatum(reason) => ultimatum(session, *reason),
-        Stop::Redirected => redirected(session),
+        Stop::Redirected => redirected::one(session),
         Stop::HeartbeatsStopped => Diagnosis::new(
             Cause::Session,
             Outcome::TimedOut,
@@ -174,11 +172,24 @@ fn lost(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         }
         _ => format!("active for {active} ms, then deactivated"),
     };
+    if let End::Closed {
+        partial: partial @ 1..,
+        notified: true,
+    } = seen.end
+    {
+        return Diagnosis::new(
+            Cause::Protocol,
+            Outcome::ProtocolError,
+            format!(
+                "the session was {before}, then a PDU was cut short after {partial} bytes, and the server ended in order"
+            ),
+        );
+    }
     let goodbye = seen.tls.as_ref().is_some_and(|tls| tls.notified);
     if goodbye && matches!(seen.end, End::Silent { .. }) {
         return Diagnosis::new(
             Cause::Network,
-            Outcome::TimedOut,
+            Outcome::ConnectionClosed,
             format!("the session was {before}, then TLS said goodbye, and nothing was closed"),
         );
     }
@@ -197,162 +208,4 @@ fn lost(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         outcome,
         format!("the session was {before}, then {how}"),
     )
-}
-
-/// The probe left as it wanted; something may have been odd.
-fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
-    let works = |cause, text: String| Diagnosis::new(cause, Outcome::Connected, text);
-    if let Some(errors) = session.logon_errors {
-        return logon_errors(errors);
-    }
-    if let Some(code) = session.error_info {
-        let name = error_info_name(code);
-        let cause = error_info_cause(code);
-        return works(cause, format!("works, yet the server said {name}"));
-    }
-    if let Some(encryption) = &session.encryption
-        && encryption.method == "none"
-    {
-        let text = "works, yet nothing is encrypted: no password was sent";
-        return works(Cause::SecurityLayer, text.to_owned());
-    }
-    if let Some(odd) = session.oddities.first() {
-        return works(
-            Cause::Protocol,
-            format!("works, yet breaks the standard: {odd}"),
-        );
-    }
-    if session.auto_reconnect_status.is_some() {
-        return cookie_refused();
-    }
-    if session.redirection.is_some() {
-        let text = "works, and the server told of a redirection that is not to be followed";
-        return works(Cause::Redirection, text.to_owned());
-    }
-    let is_slow = seen.pace.dribbles() || seen.pace.is_slow(seen.connected_after);
-    if session.updates == 0 && !is_slow {
-        let text = "the session is active, yet nothing is ever drawn";
-        return works(Cause::Session, text.to_owned());
-    }
-    if session.early_picture {
-        let text = "works, yet the picture came before Font Map";
-        return works(Cause::Session, text.to_owned());
-    }
-    if let Some(code) = session.status_info.first() {
-        let text = format!("works, after the server said {}", status_name(*code));
-        return works(Cause::Session, text);
-    }
-    if session.auto_detect_requests > MANY_REQUESTS {
-        let count = session.auto_detect_requests;
-        let text = format!("works, yet the network was measured {count} times");
-        return works(Cause::Session, text);
-    }
-    if let Some(credssp) = &session.credssp
-        && credssp.version.is_some()
-        && !credssp.has_timestamp
-    {
-        let text = "works, yet it is old: its NTLM challenge tells no time";
-        return works(Cause::Legacy, text.to_owned());
-    }
-    if session.deactivations > 0 {
-        let text = format!(
-            "works, deactivated and active again {} times",
-            session.deactivations
-        );
-        return works(Cause::Session, text);
-    }
-    healthy(seen)
-}
-
-fn redirected(session: &SessionSeen) -> Diagnosis {
-    let target = session
-        .redirection
-        .as_ref()
-        .and_then(|seen| seen.target.clone())
-        .map_or_else(
-            || "by a routing token".to_owned(),
-            |name| format!("to {name}"),
-        );
-    Diagnosis::new(
-        Cause::Redirection,
-        Outcome::ConnectionClosed,
-        format!("redirected {target}"),
-    )
-}
-
-pub(super) fn error_info_name(code: u32) -> String {
-    error_info::name(code).map_or_else(
-        || format!("errorInfo {code:#010x}"),
-        |name| format!("ERRINFO_{name}"),
-    )
-}
-
-fn status_name(code: u32) -> String {
-    let mut known = status_info::STATUS_CODES.iter();
-    known.find(|(known, _)| *known == code).map_or_else(
-        || format!("status {code:#x}"),
-        |(_, name)| format!("TS_STATUS_{name}"),
-    )
-}
-
-/// More requests of auto-detection than a short visit explains.
-const MANY_REQUESTS: u32 = 30;
-
-/// What else was seen, a line each.
-pub(super) fn details(session: &SessionSeen) -> Vec<String> {
-    let mut lines = vec![format!("security: {}", session.security)];
-    if let Some(credssp) = &session.credssp
-        && let Some(version) = credssp.version
-    {
-        let build = credssp.build.as_deref().unwrap_or("unknown");
-        lines.push(format!("CredSSP version {version}, build {build}"));
-    }
-    if let Some(version) = session.gcc_version {
-        lines.push(format!("GCC version {version:#010x}"));
-    }
-    match &session.license {
-        Some(LicenseSeen::Issued(product)) => lines.push(format!("license: issued for {product}")),
-        Some(LicenseSeen::Valid) => lines.push("license: none needed".to_owned()),
-        Some(LicenseSeen::ValidAfterExchange) => {
-            lines.push("license: valid, after a full exchange".to_owned());
-        }
-        None => {}
-    }
-    if let Some(desktop) = session.desktop {
-        let (width, height, depth) = (desktop.width, desktop.height, desktop.depth);
-        lines.push(format!("desktop: {width}x{height}, {depth} bits per pixel"));
-    }
-    if session.was_active() {
-        let active = session.active_for.as_millis();
-        lines.push(format!(
-            "active for {active} ms, {} updates",
-            session.updates
-        ));
-    }
-    for code in &session.status_info {
-        let name = status_info::STATUS_CODES
-            .iter()
-            .find(|(known, _)| known == code);
-        let name = name.map_or_else(
-            || format!("{code:#x}"),
-            |(_, name)| format!("TS_STATUS_{name}"),
-        );
-        lines.push(format!("status: {name}"));
-    }
-    lines.extend(session.oddities.iter().map(|odd| format!("odd: {odd}")));
-    lines
-}
-
-/// The name of a Logon Errors Info.
-pub(super) fn logon_error_name((kind, data): (u32, u32)) -> String {
-    let find = |table: &[(u32, &str)], code: u32, prefix: &str| {
-        let found = table.iter().find(|(known, _)| *known == code);
-        found.map_or_else(
-            || format!("{code:#x}"),
-            |(_, name)| format!("{prefix}{name}"),
-        )
-    };
-    let kind = find(save_session_info::NOTIFICATION_TYPES, kind, "LOGON_MSG_");
-    let data = find(save_session_info::NOTIFICATION_DATA, data, "LOGON_");
-    format!("{kind}, {data}")
 }

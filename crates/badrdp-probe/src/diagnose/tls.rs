@@ -83,6 +83,10 @@ fn tls_failure(seen: &Attempt, tls: &TlsSeen, failure: &TlsFailure) -> Diagnosis
             Outcome::ProtocolError,
             format!("TLS was selected, then a proxy answered: {foreign}"),
         ),
+        TlsFailure::NotTls(Foreign::Ssl2) => failed(
+            Cause::Legacy,
+            "an old server: it answers in SSL 2.0".to_owned(),
+        ),
         TlsFailure::NotTls(foreign) => Diagnosis::new(
             Cause::Protocol,
             Outcome::ProtocolError,

@@ -1,5 +1,6 @@
-//! Ends that sound the same wherever they come.
+//! Ends and codes that sound the same wherever they come.
 
+use badrdp_proto::session::{error_info, save_session_info, status_info};
 use badrdp_scenario::{Cause, Outcome};
 
 use super::Diagnosis;
@@ -46,4 +47,35 @@ pub(super) fn version_name(code: u16) -> String {
         || format!("version {code:#06x}"),
         |version| version.to_string(),
     )
+}
+
+/// The name of a code of Set Error Info.
+pub(super) fn error_info_name(code: u32) -> String {
+    error_info::name(code).map_or_else(
+        || format!("errorInfo {code:#010x}"),
+        |name| format!("ERRINFO_{name}"),
+    )
+}
+
+/// The name of a code of Server Status Info.
+pub(super) fn status_name(code: u32) -> String {
+    let mut known = status_info::STATUS_CODES.iter();
+    known.find(|(known, _)| *known == code).map_or_else(
+        || format!("status {code:#x}"),
+        |(_, name)| format!("TS_STATUS_{name}"),
+    )
+}
+
+/// The name of a Logon Errors Info.
+pub(super) fn logon_error_name((kind, data): (u32, u32)) -> String {
+    let find = |table: &[(u32, &str)], code: u32, prefix: &str| {
+        let found = table.iter().find(|(known, _)| *known == code);
+        found.map_or_else(
+            || format!("{code:#x}"),
+            |(_, name)| format!("{prefix}{name}"),
+        )
+    };
+    let kind = find(save_session_info::NOTIFICATION_TYPES, kind, "LOGON_MSG_");
+    let data = find(save_session_info::NOTIFICATION_DATA, data, "LOGON_");
+    format!("{kind}, {data}")
 }

@@ -9,7 +9,7 @@ mod session;
 
 pub use session::{
     ChannelsSeen, CredsspSeen, DesktopSeen, EncryptionSeen, HeartbeatSeen, LicenseSeen,
-    RedirectionSeen, SessionSeen, Stop,
+    NotFollowed, RedirectionSeen, SessionSeen, Stop,
 };
 
 use crate::certificate::CertificateSeen;
@@ -126,6 +126,10 @@ pub struct TlsSeen {
     pub established: bool,
     /// Whether the server said goodbye (`close_notify`).
     pub notified: bool,
+    /// Whether the server asked for a certificate of the client.
+    pub wants_client_certificate: bool,
+    /// What is odd about a handshake that was completed all the same.
+    pub oddities: Vec<String>,
     /// Why it was not.
     pub failure: Option<TlsFailure>,
     /// What an old ClientHello brought to light, where a modern one failed.
@@ -182,6 +186,10 @@ pub enum Answer {
 pub struct Pace {
     /// The longest wait for bytes that did come.
     pub longest_wait: Duration,
+    /// TLS records that came in many small pieces.
+    pub cut_up: u32,
+    /// TLS records that were slow to come in.
+    pub slow_records: u32,
     /// Reads that gave bytes.
     pub reads: u32,
     /// Reads that gave fewer than [`Pace::SMALL`] bytes.

@@ -26,6 +26,8 @@ pub struct SessionSeen {
     pub channels: ChannelsSeen,
     /// How licensing came out.
     pub license: Option<LicenseSeen>,
+    /// Bytes of padding behind a licensing message.
+    pub license_padding: usize,
     /// The size and the depth of the desktop.
     pub desktop: Option<DesktopSeen>,
     /// When the session became active, from the start of the attempt on.
@@ -52,6 +54,8 @@ pub struct SessionSeen {
     pub deactivations: u32,
     /// What the server's heartbeats announced, and when the last one came.
     pub heartbeat: Option<HeartbeatSeen>,
+    /// Whether the server began the redirection of devices and got no further.
+    pub devices_stalled: bool,
     /// Where the server sent the probe.
     pub redirection: Option<RedirectionSeen>,
     /// What breaks the standard, yet does not stop a session.
@@ -156,6 +160,24 @@ pub struct RedirectionSeen {
     pub password: bool,
     /// LB_NOREDIRECT: it is for information only.
     pub no_redirect: bool,
+    /// Why the probe did not go there.
+    pub not_followed: Option<NotFollowed>,
+}
+
+/// Why the probe did not go where a redirection leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotFollowed {
+    /// What it says makes no sense.
+    Broken(String),
+    /// To this host, which the probe was not told to visit.
+    Elsewhere(String),
+    /// After so many of them there is no end.
+    Endless(u32),
+    /// Its password is encrypted for RDSTLS, which the probe does not speak.
+    Rdstls,
+    /// This name has no address.
+    Unreachable(String),
 }
 
 /// Why the probe went no further.

@@ -38,6 +38,9 @@ pub(super) fn deactivated(walk: &mut Walk) -> Result<(), Stop> {
 pub(super) fn heartbeat(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
     let heartbeat = Heartbeat::decode(body).map_err(|error| Stop::malformed("Heartbeat", error))?;
     let count = walk.seen.heartbeat.map_or(0, |seen| seen.count);
+    if heartbeat.period == 0 {
+        walk.odd("a Heartbeat whose period is 0 seconds");
+    }
     walk.seen.heartbeat = Some(HeartbeatSeen {
         period: heartbeat.period,
         reconnect_after: heartbeat.reconnect_after,
@@ -69,17 +72,24 @@ impl Walk {
     /// Time has passed: notices what did not come.
     pub(crate) fn tick(&mut self, now: Duration) {
         self.now = now;
-        if let Some(seen) = self.seen.heartbeat
-            && self.is_active()
-            && seen.period > 0
-            && seen.reconnect_after > 0
-        {
-            let silence = u32::from(seen.period) * u32::from(seen.reconnect_after);
-            let limit = Duration::from_secs(silence.into()) + Duration::from_millis(500);
-            if now.saturating_sub(seen.last) > limit {
-                self.stop(Stop::HeartbeatsStopped);
-            }
+        if self.heartbeat_left(now) == Some(Duration::ZERO) {
+            self.stop(Stop::HeartbeatsStopped);
         }
+    }
+
+    /// How long the next heartbeat may still take, where the server sends any.
+    pub(crate) fn heartbeat_left(&self, now: Duration) -> Option<Duration> {
+        const GRACE: Duration = Duration::from_millis(500);
+        let seen = self.seen.heartbeat.filter(|_| self.is_active())?;
+        if seen.period == 0 || seen.reconnect_after == 0 {
+            return None;
+        }
+        let silence = u64::from(seen.period) * u64::from(seen.reconnect_after);
+        let limit = seen.last + Duration::from_secs(silence) + GRACE;
+        let left = limit.saturating_sub(now);
+        // Where nothing else comes either it is silence, and no matter of heartbeats.
+        let silent = now.saturating_sub(self.heard) > Duration::from_secs(seen.period.into());
+        (!left.is_zero() || !silent).then_some(left)
     }
 
     /// How long a PDU of the session has been on its way.
@@ -97,11 +107,13 @@ impl Walk {
 
     /// Leaves without waiting for a word.
     pub(crate) fn leave(&mut self) {
+        self.note_owed();
         self.stop(Stop::Left);
     }
 
     /// Asks to leave. The server answers that the user is logged on, or ends the session.
     pub(crate) fn ask_to_leave(&mut self) {
+        self.note_owed();
         let name = MessageName::ShutdownRequest;
         let body = Writer::new(name).finish();
         let (user, share_id) = (self.channels.user, self.share_id);

@@ -14,11 +14,28 @@ const NAME: &str = "Auto-Detect Request";
 /// More requests than any server needs before the session.
 const MOST: u32 = 100;
 
+/// A round trip that takes longer is no session: ten minutes.
+const LONGEST_RTT_MS: u32 = 600_000;
+
 /// A measurement of bandwidth that is under way.
 #[derive(Default)]
 pub(super) struct Measured {
     since: Option<Duration>,
     bytes: usize,
+}
+
+impl Measured {
+    /// Whether a measurement was started and not stopped.
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
+/// Connect-time auto-detection is over: the server goes on to Demand Active.
+pub(super) fn over(walk: &mut Walk) {
+    if walk.measured.since.take().is_some() {
+        walk.odd("a measurement of bandwidth at connect time was never stopped");
+    }
 }
 
 /// Takes a request, and answers it where an answer is due.
@@ -49,6 +66,9 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
         let (said, waiting_for) = (walk.seen.said, walk.seen.waiting_for);
         walk.enter(Phase::ConnectTimeAutoDetection, said, waiting_for);
     }
+    if walk.licensing.is_some() {
+        walk.odd("an Auto-Detect Request in the middle of licensing");
+    }
     let now = walk.now;
     let response = match request {
         Request::Rtt { .. } => Some(Response::Rtt),
@@ -68,7 +88,17 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
             Some(measured(walk, true))
         }
         Request::BandwidthStop => Some(measured(walk, false)),
-        Request::NetworkCharacteristics { .. } => None,
+        Request::NetworkCharacteristics {
+            base_rtt,
+            bandwidth,
+            average_rtt,
+        } => {
+            let rtt = base_rtt.unwrap_or_default().max(average_rtt);
+            if bandwidth == Some(0) || rtt > LONGEST_RTT_MS {
+                walk.odd("a Network Characteristics Result that no network can have");
+            }
+            None
+        }
         Request::Unknown(kind) => {
             walk.odd(format!(
                 "an Auto-Detect Request of type {kind:#06x}, which means nothing"
@@ -77,7 +107,7 @@ pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
         }
     };
     if let Some(response) = response {
-        let channel = walk.channels.message.unwrap_or(walk.channels.io);
+        let channel = walk.channels.for_side_pdus();
         let message = response.encode(sequence_number);
         walk.send_on(channel, flags::AUTODETECT_RSP, message);
     }

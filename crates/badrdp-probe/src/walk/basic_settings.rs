@@ -8,7 +8,7 @@ use badrdp_proto::gcc::client::early_capability_flags::{
     RNS_UD_CS_SUPPORT_HEARTBEAT_PDU, RNS_UD_CS_SUPPORT_NETCHAR_AUTODETECT,
     RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN, RNS_UD_CS_SUPPORT_STATUSINFO_PDU,
 };
-use badrdp_proto::gcc::client::{ClientBlocks, ClientSecurity};
+use badrdp_proto::gcc::client::{ClientBlocks, ClientCluster, ClientSecurity};
 use badrdp_proto::gcc::server::early_capability_flags::RNS_UD_SC_SKIP_CHANNELJOIN_SUPPORTED;
 use badrdp_proto::gcc::{ClientCore, ClientNetwork, ServerBlocks, ServerCore};
 use badrdp_proto::mcs::{self, Answer, ConnectInitial, ConnectResponse, RT_SUCCESSFUL};
@@ -29,7 +29,7 @@ const RT_TOO_MANY_USERS: u8 = 13;
 const RT_USER_REJECTED: u8 = 15;
 
 /// Small, so that its picture is: in pixels.
-pub(super) const DESKTOP: (u16, u16) = (800, 600);
+pub(super) const DESKTOP: (u16, u16) = (640, 480);
 
 /// The smallest `maxMCSPDUsize` that anything fits in (T.125 6.4).
 const LEAST_PDU_SIZE: u32 = 124;
@@ -56,6 +56,7 @@ pub(super) fn begin(walk: &mut Walk) {
             ext_encryption_methods: 0,
         }),
         network: Some(ClientNetwork::of(CHANNELS)),
+        cluster: Some(cluster(walk.setup.session_id)),
         message_channel: Some(0),
         ..ClientBlocks::new(core)
     };
@@ -68,6 +69,17 @@ pub(super) fn begin(walk: &mut Walk) {
         } else {
             "Standard RDP Security".to_owned()
         };
+    }
+}
+
+/// The client follows redirections, and names the session that one led to (MS-RDPBCGR 2.2.1.3.5).
+fn cluster(session_id: Option<u32>) -> ClientCluster {
+    /// REDIRECTION_VERSION4, at its place among the flags.
+    const VERSION_4: u32 = 3 << 2;
+    let valid = session_id.map_or(0, |_| ClientCluster::REDIRECTED_SESSIONID_FIELD_VALID);
+    ClientCluster {
+        flags: ClientCluster::REDIRECTION_SUPPORTED | VERSION_4 | valid,
+        redirected_session_id: session_id.unwrap_or_default(),
     }
 }
 

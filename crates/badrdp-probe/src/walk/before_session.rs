@@ -56,7 +56,7 @@ pub(super) fn multitransport(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
         request_id: request.request_id,
         result: E_ABORT,
     };
-    let channel = walk.channels.message.unwrap_or(walk.channels.io);
+    let channel = walk.channels.for_side_pdus();
     walk.send_on(channel, flags::TRANSPORT_RSP, response.encode());
     Ok(())
 }

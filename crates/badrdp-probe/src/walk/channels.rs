@@ -3,8 +3,16 @@
 use badrdp_proto::client::{DomainAnswer, channel_join_request};
 use badrdp_proto::mcs::{RT_SUCCESSFUL, result_name};
 
-use super::{Stage, Walk, security};
+use super::{Channels, Stage, Walk, security};
 use crate::seen::Stop;
+
+impl Channels {
+    /// Where auto-detection, heartbeats and multitransport are spoken of: the message channel, or
+    /// the I/O channel where there is none (MS-RDPBCGR 2.2.1.4.5).
+    pub(super) fn for_side_pdus(&self) -> u16 {
+        self.message.unwrap_or(self.io)
+    }
+}
 
 /// Takes a PDU of the MCS domain.
 pub(super) fn handle(walk: &mut Walk, answer: DomainAnswer<'_>) -> Result<(), Stop> {

@@ -26,6 +26,7 @@ pub(super) fn send(walk: &mut Walk) {
             | flags::LOGONERRORS
             | flags::ENABLEWINDOWSKEY,
         user_name: walk.setup.user.name.clone(),
+        domain: walk.setup.domain.clone(),
         extended: Some(ExtendedInfo {
             address_family: 2,
             performance_flags: flags::DISABLE_WALLPAPER

@@ -19,7 +19,7 @@ const OLDEST_SAFE: u32 = 5;
 pub(super) fn begin(walk: &mut Walk) {
     let settings = Settings {
         version: VERSION.into(),
-        domain: String::new(),
+        domain: walk.setup.domain.clone(),
         user: walk.setup.user.clone(),
         spnego: true,
     };
@@ -65,15 +65,16 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
     if let Some(new) = version.filter(|version| *version > VERSION.into()) {
         walk.odd(format!("CredSSP version {new} is in no standard"));
     }
-    if untold {
-        walk.odd("its NTLM challenge has no TargetInfo");
-    }
     if let Some(old @ ..OLDEST_SAFE) = version
         && !walk.setup.insecure
     {
         return Err(Stop::Credssp(format!(
             "the server speaks CredSSP version {old}, which clients refuse since CVE-2018-0886"
         )));
+    }
+    if untold {
+        let what = "its NTLM challenge has no TargetInfo";
+        return Err(Stop::malformed(walk.seen.waiting_for, what));
     }
     match step {
         Step::Send(bytes) => {

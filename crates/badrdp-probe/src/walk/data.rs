@@ -2,17 +2,16 @@
 
 use badrdp_proto::client::DomainAnswer;
 use badrdp_proto::reader::Reader;
-use badrdp_proto::session::virtual_channel::{Chunk, FLAG_FIRST, FLAG_LAST, PACKET_COMPRESSED};
 use badrdp_proto::standard_security::Method;
 use badrdp_proto::standard_security::header::{Header, flags};
 use badrdp_proto::tpkt;
 
 use super::before_session::{Early, early_share_pdu};
-use super::{Stage, Walk, active, auto_detect, before_session, channels, graphics, share};
+use super::{
+    Stage, Walk, active, auto_detect, before_session, channels, graphics, licensing, share,
+    virtual_channels,
+};
 use crate::seen::Stop;
-
-/// The most data in a chunk of a virtual channel (MS-RDPBCGR 2.2.7.1.10).
-const CHUNK_SIZE: usize = 1600;
 
 /// Takes one PDU.
 pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
@@ -57,7 +56,7 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
         return Err(Stop::malformed(waiting, what));
     };
     let name = name.clone();
-    virtual_channel(walk, &name, user_data)
+    virtual_channels::handle(walk, &name, user_data)
 }
 
 /// The length of the frame that an MCS PDU needs.
@@ -90,6 +89,10 @@ fn body(walk: &mut Walk, channel: u16, user_data: &[u8]) -> Result<(), Stop> {
     }
     let has_header = walk.method.is_some() || on_message_channel || before;
     if !has_header {
+        if licensing::is_late(user_data) {
+            let body = user_data.get(4..).unwrap_or_default();
+            return licensing::late(walk, body);
+        }
         return share::handle(walk, user_data);
     }
     let fips = walk.method == Some(Method::Fips);
@@ -116,6 +119,7 @@ fn flagged(
     let before = matches!(walk.stage, Stage::BeforeSession);
     match header.flags & KINDS {
         flags::LICENSE_PKT if before => before_session::licensing(walk, body),
+        flags::LICENSE_PKT => licensing::late(walk, body),
         flags::AUTODETECT_REQ => auto_detect::handle(walk, body),
         flags::HEARTBEAT => active::heartbeat(walk, body),
         flags::TRANSPORT_REQ => before_session::multitransport(walk, body),
@@ -133,72 +137,5 @@ fn flagged(
             let what = format!("the security flags are {:#06x}", header.flags);
             Err(Stop::malformed(walk.seen.waiting_for, what))
         }
-    }
-}
-
-/// Data of a static virtual channel: nobody here listens, yet it has to be whole.
-fn virtual_channel(walk: &mut Walk, name: &str, user_data: &[u8]) -> Result<(), Stop> {
-    let message = format!("data of channel {name}");
-    let mut data = user_data.to_vec();
-    if walk.method.is_some() {
-        let fips = walk.method == Some(Method::Fips);
-        let mut reader = Reader::new(user_data);
-        let header =
-            Header::decode(&mut reader, fips).map_err(|error| Stop::malformed(&*message, error))?;
-        data = reader.rest().to_vec();
-        walk.open(&header, &mut data)?;
-    }
-    let chunk = Chunk::decode(&data).map_err(|error| Stop::malformed(&*message, error))?;
-    let total = usize::try_from(chunk.total).unwrap_or(usize::MAX);
-    let whole = chunk.flags & (FLAG_FIRST | FLAG_LAST) == FLAG_FIRST | FLAG_LAST;
-    if chunk.data.len() > total.min(CHUNK_SIZE) {
-        let what = format!(
-            "{} bytes in a chunk, the whole has {total}",
-            chunk.data.len()
-        );
-        return Err(Stop::malformed(message, what));
-    }
-    odd_chunk(walk, name, &chunk);
-    if whole && chunk.data.len() != total {
-        let what = format!(
-            "it is whole with {} bytes, its length says {total}",
-            chunk.data.len()
-        );
-        return Err(Stop::malformed(message, what));
-    }
-    Ok(())
-}
-
-/// What is odd about a chunk that could be taken all the same (MS-RDPBCGR 2.2.6.1.1, 3.1.5.2.2).
-fn odd_chunk(walk: &mut Walk, name: &str, chunk: &Chunk<'_>) {
-    /// CHANNEL_FLAG_SUSPEND
-    const SUSPEND: u32 = 0x20;
-    /// More than any message of these channels has.
-    const HUGE: u32 = 1 << 24;
-    let (first, last) = (chunk.flags & FLAG_FIRST != 0, chunk.flags & FLAG_LAST != 0);
-    let open = walk.open_channels.iter().position(|known| known == name);
-    match open {
-        Some(_) if first => walk.odd(format!("channel {name}: a first chunk after a first chunk")),
-        None if !first => walk.odd(format!("channel {name}: a chunk without a first one")),
-        _ => {}
-    }
-    match open {
-        Some(index) if last => drop(walk.open_channels.swap_remove(index)),
-        None if first && !last => walk.open_channels.push(name.to_owned()),
-        _ => {}
-    }
-    if chunk.flags & PACKET_COMPRESSED != 0 {
-        walk.odd(format!(
-            "channel {name}: compressed data, which the client did not allow"
-        ));
-    }
-    if chunk.flags & SUSPEND != 0 {
-        walk.odd(format!("channel {name}: the client is told to suspend"));
-    }
-    if chunk.total > HUGE {
-        let total = chunk.total;
-        walk.odd(format!(
-            "channel {name}: data of {total} bytes are announced"
-        ));
     }
 }

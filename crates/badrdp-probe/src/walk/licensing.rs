@@ -4,10 +4,11 @@ use badrdp_proto::licensing::client_exchange::{ServerMessageError, ServerSaid};
 use badrdp_proto::licensing::error::client_license_error;
 use badrdp_proto::licensing::preamble::{VERSION_3_0, message_type};
 use badrdp_proto::licensing::{ClientExchange, ErrorCode, LicenseError, StateTransition};
+use badrdp_proto::reader::Reader;
 use badrdp_proto::standard_security::header::flags;
 use badrdp_proto::{MessageName, Phase};
 
-use super::{Stage, Walk, security};
+use super::{Stage, Walk, auto_detect, security};
 use crate::seen::{LicenseSeen, Stop};
 
 /// `flags` of the preamble: RDP 4.0 clients and servers.
@@ -15,7 +16,7 @@ const VERSION_2_0: u8 = 2;
 
 /// Takes a licensing PDU, from the preamble on.
 pub(super) fn handle(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
-    check_preamble(body).map_err(Stop::Licensing)?;
+    walk.seen.license_padding += check_preamble(body).map_err(Stop::Licensing)?;
     let started = walk.licensing.is_some();
     let mut exchange = walk.licensing.take().unwrap_or_else(|| {
         let random = &walk.setup.random;
@@ -59,7 +60,9 @@ fn complain(walk: &mut Walk, error: &ServerMessageError) {
             ErrorCode::INVALID_SERVER_CERTIFICATE
         }
         ServerMessageError::TooShort(_) => ErrorCode::INVALID_MESSAGE_LEN,
-        ServerMessageError::Type(_) | ServerMessageError::Early(_) => return,
+        ServerMessageError::Type(_)
+        | ServerMessageError::Early(_)
+        | ServerMessageError::KeyExchange(_) => return,
     };
     let message = client_license_error(code, StateTransition::TOTAL_ABORT);
     walk.send_on(walk.channels.io, flags::LICENSE_PKT, message);
@@ -81,8 +84,44 @@ fn ended(walk: &mut Walk, error: LicenseError, exchanged: bool) -> Result<(), St
     Ok(())
 }
 
+/// Whether `user_data` are a licensing message where nothing has a security header any more.
+pub(super) fn is_late(user_data: &[u8]) -> bool {
+    const HEADER: usize = 4;
+    let mut reader = Reader::new(user_data);
+    let flags = reader.u16_le().unwrap_or_default();
+    // A share control header of that length would have as many bytes behind it.
+    flags & flags::LICENSE_PKT != 0
+        && usize::from(flags) != user_data.len()
+        && user_data
+            .get(HEADER..)
+            .is_some_and(|body| check_preamble(body).is_ok())
+}
+
+/// Takes a licensing message once licensing is over: an error ends the session, and to be found
+/// valid again is odd.
+pub(super) fn late(walk: &mut Walk, body: &[u8]) -> Result<(), Stop> {
+    check_preamble(body).map_err(Stop::Licensing)?;
+    let mut reader = Reader::new(body);
+    let kind = reader.u8().unwrap_or_default();
+    let error = reader
+        .take(3)
+        .ok()
+        .and_then(|_| LicenseError::decode(&mut reader).ok());
+    match error.filter(|_| kind == message_type::ERROR_ALERT) {
+        Some(error) if !error.is_valid_client() => Err(Stop::LicenseError {
+            code: error.code.0,
+            transition: error.transition.0,
+        }),
+        _ => {
+            walk.odd("a licensing message came once licensing was over");
+            Ok(())
+        }
+    }
+}
+
 fn done(walk: &mut Walk) {
     walk.licensing = None;
+    auto_detect::over(walk);
     walk.stage = Stage::DemandActive;
     walk.enter(
         Phase::CapabilitiesExchange,
@@ -91,7 +130,8 @@ fn done(walk: &mut Walk) {
     );
 }
 
-fn check_preamble(body: &[u8]) -> Result<(), String> {
+/// Whether a message is whole by its own length; gives how much padding follows it.
+fn check_preamble(body: &[u8]) -> Result<usize, String> {
     let [kind, preamble_flags, low, high, ..] = body else {
         return Err("a licensing message ends inside its preamble".to_owned());
     };
@@ -118,5 +158,5 @@ fn check_preamble(body: &[u8]) -> Result<(), String> {
             ));
         }
     }
-    Ok(())
+    Ok(body.len() - size)
 }

@@ -14,6 +14,7 @@ mod auto_detect;
 mod basic_settings;
 mod before_session;
 mod capabilities;
+mod capability_sets;
 mod channels;
 mod client_info;
 mod connect_response;
@@ -23,11 +24,13 @@ mod finalization;
 mod frames;
 mod graphics;
 mod licensing;
+mod owed;
 mod security;
 mod setup;
 mod share;
 #[cfg(test)]
 mod tests;
+mod virtual_channels;
 
 use std::time::Duration;
 
@@ -36,6 +39,8 @@ use badrdp_proto::credssp::client::Client;
 use badrdp_proto::licensing::ClientExchange;
 use badrdp_proto::mcs::Reason;
 use badrdp_proto::session::auto_reconnect::ServerCookie;
+use badrdp_proto::session::redirection::Redirection;
+use badrdp_proto::session::update::fragments::Fragments;
 use badrdp_proto::standard_security::{Level, Method, PublicKey, Session};
 
 pub(crate) use self::setup::{Random, Setup};
@@ -53,8 +58,18 @@ pub(crate) struct Walk {
     /// What came and is no whole PDU yet.
     buffer: Vec<u8>,
     channels: Channels,
-    /// The virtual channels in which a first chunk came and the last did not.
-    open_channels: Vec<String>,
+    /// The messages of virtual channels that are not whole.
+    open_channels: Vec<virtual_channels::Open>,
+    /// The updates that are not whole.
+    fragments: Fragments,
+    /// The frame that began and did not end.
+    frame: Option<u32>,
+    /// How far dynamic virtual channels are.
+    dynamic: virtual_channels::Dynamic,
+    /// The client introduced itself for the redirection of devices, and heard nothing since.
+    devices_owed: bool,
+    /// Since when something that began owes its end.
+    pub(crate) owed_since: Option<Duration>,
     /// Since when what came is no whole PDU.
     incomplete_since: Option<Duration>,
     /// Since when the stage lasts.
@@ -67,8 +82,12 @@ pub(crate) struct Walk {
     share_id: u32,
     /// The cookie for coming back.
     pub(crate) cookie: Option<ServerCookie>,
+    /// Where the server sent the client, with all that comes along.
+    pub(crate) redirection: Option<Redirection>,
     /// From the start of the attempt on.
     now: Duration,
+    /// When the server said something last.
+    heard: Duration,
     measured: auto_detect::Measured,
 }
 
@@ -112,6 +131,11 @@ impl Walk {
             buffer: Vec::new(),
             channels: Channels::default(),
             open_channels: Vec::new(),
+            fragments: Fragments::default(),
+            frame: None,
+            dynamic: virtual_channels::Dynamic::default(),
+            devices_owed: false,
+            owed_since: None,
             incomplete_since: None,
             stage_since: Duration::ZERO,
             level: Level::None,
@@ -121,7 +145,9 @@ impl Walk {
             licensing: None,
             share_id: 0,
             cookie: setup.cookie,
+            redirection: None,
             now: Duration::ZERO,
+            heard: Duration::ZERO,
             measured: auto_detect::Measured::default(),
             setup,
         };
@@ -140,7 +166,7 @@ impl Walk {
 
     /// Takes what the server said, in pieces of any size, `now` after the start.
     pub(crate) fn input(&mut self, bytes: &[u8], now: Duration) {
-        self.now = now;
+        (self.now, self.heard) = (now, now);
         self.buffer.extend_from_slice(bytes);
         let mut took = false;
         while !self.is_over() {
@@ -159,6 +185,7 @@ impl Walk {
             [] => None,
             _ => self.incomplete_since.filter(|_| !took).or(Some(now)),
         };
+        self.watch_owed(now);
         if let (true, Some(since)) = (self.is_active(), self.seen.active_after) {
             self.seen.active_for = now.saturating_sub(since);
         }

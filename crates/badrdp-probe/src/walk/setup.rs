@@ -17,6 +17,10 @@ pub(crate) struct Setup {
     pub(crate) public_key: Vec<u8>,
     /// Who logs on.
     pub(crate) user: User,
+    /// The domain of who logs on; may be empty.
+    pub(crate) domain: String,
+    /// The session that a redirection leads to.
+    pub(crate) session_id: Option<u32>,
     /// Go on also where that is dangerous.
     pub(crate) insecure: bool,
     /// What a lost session left to come back with.

@@ -148,6 +148,9 @@ fn play_sound(walk: &mut Walk, bytes: &[u8]) {
 fn session_info(walk: &mut Walk, info: SessionInfo) {
     match info {
         SessionInfo::Extended { cookie, errors } => {
+            if cookie.is_some_and(|cookie| cookie.random_bits == [0; 16]) {
+                walk.odd("an auto-reconnect cookie without any randomness");
+            }
             walk.cookie = cookie.or(walk.cookie);
             if let Some(errors) = errors {
                 let pair = (errors.notification_type, errors.notification_data);
@@ -178,10 +181,12 @@ fn redirected(walk: &mut Walk, redirection: &Redirection) -> Result<(), Stop> {
         routing_token: redirection.load_balance_info.is_some(),
         password: redirection.password.is_some(),
         no_redirect,
+        not_followed: None,
     });
     if no_redirect {
         Ok(())
     } else {
+        walk.redirection = Some(redirection.clone());
         Err(Stop::Redirected)
     }
 }

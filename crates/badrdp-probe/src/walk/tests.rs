@@ -2,6 +2,7 @@
 
 mod damage;
 mod lab;
+mod told;
 
 use badrdp_proto::Phase;
 use badrdp_proto::acceptor::{Heartbeat, Licensing};
@@ -43,7 +44,7 @@ fn every_world_leads_to_an_active_session() {
         let desktop = seen
             .desktop
             .map(|seen| (seen.width, seen.height, seen.depth));
-        assert_eq!(desktop, Some((800, 600, 16)), "{selected}");
+        assert_eq!(desktop, Some((640, 480, 16)), "{selected}");
     }
 }
 

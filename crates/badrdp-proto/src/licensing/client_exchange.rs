@@ -6,7 +6,7 @@ use super::error::LicenseError;
 use super::keys::{Keys, PREMASTER_SECRET_LEN};
 use super::license::{NewLicense, NewLicenseError, NewLicenseInfo};
 use super::preamble::{self, message_type};
-use super::request::LicenseRequest;
+use super::request::{KEY_EXCHANGE_ALG_RSA, LicenseRequest};
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::standard_security::{CertificateError, PublicKey, ServerCertificate};
@@ -42,6 +42,11 @@ pub enum ServerMessageError {
     /// The certificate in the License Request is broken.
     #[error("the license request's certificate: {0}")]
     Certificate(#[from] CertificateError),
+    /// The License Request names no way to exchange keys that exists.
+    #[error(
+        "the license request names no way to exchange keys but {0:?}, and there is only 1, RSA"
+    )]
+    KeyExchange(Vec<u32>),
     /// There is no key to encrypt the premaster secret with.
     #[error("the license request has no key of use")]
     NoKey,
@@ -126,6 +131,10 @@ impl ClientExchange {
         request: &LicenseRequest,
         key: impl FnOnce(Option<&ServerCertificate>) -> Option<PublicKey>,
     ) -> Result<Message, ServerMessageError> {
+        if !request.key_exchange.contains(&KEY_EXCHANGE_ALG_RSA) {
+            let algorithms = request.key_exchange.clone();
+            return Err(ServerMessageError::KeyExchange(algorithms));
+        }
         let certificate = match request.certificate.as_slice() {
             [] => None,
             bytes => Some(ServerCertificate::decode(bytes)?),

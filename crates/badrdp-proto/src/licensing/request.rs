@@ -96,6 +96,8 @@ pub fn license_request(
 pub struct LicenseRequest {
     /// `ServerRandom`.
     pub server_random: [u8; 32],
+    /// `KeyExchangeList`: the algorithms.
+    pub key_exchange: Vec<u32>,
     /// `ServerCertificate`, still to be decoded; may be empty.
     pub certificate: Vec<u8>,
     /// `ScopeList`.
@@ -114,7 +116,15 @@ impl LicenseRequest {
             let length = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
             reader.take(length)?;
         }
-        blob::read(reader)?;
+        let key_exchange = blob::read(reader)?
+            .chunks_exact(4)
+            .map(|number| {
+                number
+                    .iter()
+                    .rev()
+                    .fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+            })
+            .collect();
         let certificate = blob::read(reader)?.to_vec();
         let count = reader.u32_le()?.min(MAX_SCOPES);
         let scopes = (0..count)
@@ -122,6 +132,7 @@ impl LicenseRequest {
             .collect::<Result<_, TooShort>>()?;
         Ok(Self {
             server_random,
+            key_exchange,
             certificate,
             scopes,
         })
@@ -142,6 +153,7 @@ mod tests {
     fn a_request_reads_back() {
         let certificate = ServerKey::published().proprietary_certificate();
         let expected = LicenseRequest {
+            key_exchange: vec![KEY_EXCHANGE_ALG_RSA],
             server_random: [9; 32],
             certificate: certificate.bytes.clone(),
             scopes: vec![SCOPE.to_owned()],

@@ -103,7 +103,10 @@ fn read_packet(reader: &mut Reader<'_>) -> Result<(u32, [u8; 16]), Malformed> {
     if length != PACKET_LEN {
         return Err(Malformed::field("auto-reconnect.length", length));
     }
-    reader.u32_le()?; // version
+    let version = reader.u32_le()?;
+    if version != 1 {
+        return Err(Malformed::field("auto-reconnect.version", version));
+    }
     Ok((reader.u32_le()?, reader.array()?))
 }
 

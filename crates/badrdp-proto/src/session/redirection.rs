@@ -183,7 +183,10 @@ impl Redirection {
         if packet_flags != PACKET_FLAGS {
             return Err(Malformed::field("server-redirection.flags", packet_flags));
         }
-        reader.u16_le()?; // Length: the fields have their own
+        let length = reader.u16_le()?;
+        if usize::from(length) > packet.len() {
+            return Err(Malformed::field("server-redirection.length", length));
+        }
         let session_id = reader.u32_le()?;
         let announced = reader.u32_le()?;
         let mut bytes = |bit| -> Result<Option<Vec<u8>>, Malformed> {
@@ -193,17 +196,17 @@ impl Redirection {
             let length = size(reader.u32_le()?);
             Ok(Some(reader.take(length)?.to_vec()))
         };
-        let text = |bytes: Option<Vec<u8>>| bytes.map(|bytes| from_utf16(&bytes));
+        let text = |bytes: Option<Vec<u8>>| bytes.map(|bytes| read_text(&bytes)).transpose();
         Ok(Self {
             session_id,
             other_flags: announced & !FIELD_FLAGS,
-            target_net_address: text(bytes(flags::TARGET_NET_ADDRESS)?),
+            target_net_address: text(bytes(flags::TARGET_NET_ADDRESS)?)?,
             load_balance_info: bytes(flags::LOAD_BALANCE_INFO)?,
-            user_name: text(bytes(flags::USERNAME)?),
-            domain: text(bytes(flags::DOMAIN)?),
+            user_name: text(bytes(flags::USERNAME)?)?,
+            domain: text(bytes(flags::DOMAIN)?)?,
             password: bytes(flags::PASSWORD)?,
-            target_fqdn: text(bytes(flags::TARGET_FQDN)?),
-            target_netbios_name: text(bytes(flags::TARGET_NETBIOS_NAME)?),
+            target_fqdn: text(bytes(flags::TARGET_FQDN)?)?,
+            target_netbios_name: text(bytes(flags::TARGET_NETBIOS_NAME)?)?,
             tsv_url: bytes(flags::CLIENT_TSV_URL)?,
             redirection_guid: bytes(flags::REDIRECTION_GUID)?,
             target_certificate: bytes(flags::TARGET_CERTIFICATE)?,
@@ -278,13 +281,23 @@ impl Fields {
     }
 }
 
+/// Text in UTF-16, which comes in twos.
+fn read_text(bytes: &[u8]) -> Result<String, Malformed> {
+    if bytes.len().is_multiple_of(2) {
+        Ok(from_utf16(bytes))
+    } else {
+        let field = "server-redirection.text-length";
+        Err(Malformed::field(field, length32(bytes.len())))
+    }
+}
+
 fn read_addresses(list: &[u8]) -> Result<Vec<String>, Malformed> {
     let mut reader = Reader::new(list);
     let count = reader.u32_le()?;
     let mut addresses = Vec::new();
     for _ in 0..count {
         let length = size(reader.u32_le()?);
-        addresses.push(from_utf16(reader.take(length)?));
+        addresses.push(read_text(reader.take(length)?)?);
     }
     Ok(addresses)
 }

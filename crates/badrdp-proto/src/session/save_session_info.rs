@@ -115,10 +115,9 @@ impl SessionInfo {
         let mut reader = Reader::new(body);
         match reader.u32_le()? {
             0 => {
-                reader.u32_le()?;
-                let domain = from_utf16(reader.take(DOMAIN_LEN)?);
-                reader.u32_le()?;
-                let user_name = from_utf16(reader.take(USER_NAME_LEN)?);
+                let domain = fixed(&mut reader, DOMAIN_LEN, "save-session-info.domain-length")?;
+                let name_length = "save-session-info.user-name-length";
+                let user_name = fixed(&mut reader, USER_NAME_LEN, name_length)?;
                 Ok(Self::Logon {
                     domain,
                     user_name,
@@ -166,6 +165,15 @@ impl SessionInfo {
         };
         Ok(Self::Extended { cookie, errors })
     }
+}
+
+/// A text of so many bytes, behind how many of them count.
+fn fixed(reader: &mut Reader<'_>, room: usize, field: &'static str) -> Result<String, Malformed> {
+    let length = reader.u32_le()?;
+    if size(length) > room {
+        return Err(Malformed::field(field, length));
+    }
+    Ok(from_utf16(reader.take(room)?))
 }
 
 /// The value of an `ErrorNotificationType` by its name, with or without `LOGON_MSG_`.

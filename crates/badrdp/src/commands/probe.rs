@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use badrdp_faults::Period;
-use badrdp_probe::{Options, Security};
+use badrdp_probe::{Follow, Options, Security};
 use badrdp_scenario::Outcome;
 use clap::ValueEnum;
 
@@ -50,6 +50,10 @@ pub struct Args {
     /// Go on although the certificate is bad
     #[arg(long)]
     insecure: bool,
+    /// Which redirections are followed; with `any` the server decides which machine gets the
+    /// password next
+    #[arg(long, value_enum, default_value_t)]
+    follow: Followed,
     #[command(flatten)]
     format: FormatOption,
 }
@@ -64,6 +68,16 @@ enum Asked {
     Rdp,
     /// TLS
     Tls,
+}
+
+/// The redirections that are followed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Followed {
+    /// All of them
+    Any,
+    /// To the same host and to this machine
+    #[default]
+    Local,
 }
 
 impl Args {
@@ -82,6 +96,10 @@ impl Args {
         options.password = self.password;
         options.stay = self.stay.map(Period::duration);
         options.insecure = self.insecure;
+        options.follow = match self.follow {
+            Followed::Any => Follow::Any,
+            Followed::Local => Follow::Local,
+        };
         options.roots = context.known_roots();
         if let Some(path) = &self.ca {
             let what = format_args!("cannot read {}", path.display());

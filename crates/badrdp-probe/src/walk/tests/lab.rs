@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use badrdp_proto::acceptor::{
     Acceptor, Answer, AutoReconnect, Host, Licensing, Output, SessionSettings, Settings,
-    StandardSecurity, World,
+    StandardSecurity, Statement, World,
 };
 use badrdp_proto::credssp::early_authorization::AUTHZ_SUCCESS;
 use badrdp_proto::credssp::server::Settings as Credssp;
@@ -117,6 +117,8 @@ impl Lab {
             requested,
             selected,
             public_key: PUBLIC_KEY.to_vec(),
+            domain: String::new(),
+            session_id: None,
             user: User::new("lab", "Badrdp!1"),
             insecure: false,
             cookie: None,
@@ -153,6 +155,22 @@ impl Lab {
             self.walk.nothing_more();
         }
         self.walk.seen
+    }
+
+    /// Lets both come to a session in which the server says `statements`, and leaves.
+    pub(super) fn told(mut self, statements: &[Statement]) -> SessionSeen {
+        let mut sent = |_: usize, _: &mut Message| Fate::Sent;
+        self.run(&mut sent);
+        assert!(self.walk.is_active());
+        for statement in statements {
+            for output in self.acceptor.say(statement, &mut Still).unwrap() {
+                if let Output::Send(message) = output {
+                    self.deliver(message, &mut sent);
+                }
+            }
+            self.run(&mut sent);
+        }
+        self.walk(sent)
     }
 
     fn run(&mut self, fate: &mut impl FnMut(usize, &mut Message) -> Fate) {

@@ -85,7 +85,17 @@ impl Bitmap {
         let length = usize::from(reader.u16_le()?);
         let mut data = Reader::new(reader.take(length)?);
         if bitmap.has_compression_header() {
-            data.take(8)?;
+            let first_row_size = data.u16_le()?;
+            if first_row_size != 0 {
+                let field = "bitmap-data.comp-first-row-size";
+                return Err(Malformed::field(field, first_row_size));
+            }
+            let main_body_size = data.u16_le()?;
+            data.take(2 /* cbScanWidth */ + 2 /* cbUncompressedSize */)?;
+            if usize::from(main_body_size) != data.rest().len() {
+                let field = "bitmap-data.comp-main-body-size";
+                return Err(Malformed::field(field, main_body_size));
+            }
         }
         bitmap.data = data.rest().to_vec();
         Ok(bitmap)
@@ -104,8 +114,15 @@ pub(super) fn body(name: MessageName, bitmaps: &[Bitmap]) -> Message {
     writer.finish()
 }
 
-/// Reads `numberRectangles` and the rectangles, which the bytes bound.
+/// Reads `numberRectangles` and the rectangles, which the bytes bound; nothing may follow.
 pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Vec<Bitmap>, Malformed> {
     let count = reader.u16_le()?;
-    (0..count).map(|_| Bitmap::read(reader)).collect()
+    let bitmaps = (0..count)
+        .map(|_| Bitmap::read(reader))
+        .collect::<Result<_, _>>()?;
+    if reader.is_empty() {
+        return Ok(bitmaps);
+    }
+    let field = "bitmap-update.number-rectangles";
+    Err(Malformed::field(field, count))
 }

@@ -5,6 +5,7 @@
 //!                                       under Standard RDP Security
 //! ```
 
+use super::fragments::{self, Fragmentation};
 use super::{Pointer, Update, bitmap, palette, pointer};
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
@@ -122,30 +123,26 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Update>, Malformed> {
 /// # Errors
 /// [`Malformed`] when a length or a count is more than there is.
 pub fn decode_updates(bytes: &[u8]) -> Result<Vec<Update>, Malformed> {
-    let mut reader = Reader::new(bytes);
-    let mut updates = Vec::new();
-    while !reader.is_empty() {
-        let header = reader.u8()?;
-        let compressed = header & 0x80 != 0;
-        if compressed {
-            reader.u8()?; // compressionFlags
-        }
-        let size = usize::from(reader.u16_le()?);
-        let data = reader.take(size)?;
-        let whole = header & 0x30 == 0 && !compressed;
-        updates.push(if whole {
-            decode_update(header & 0x0F, data)?
-        } else {
-            Update::Unknown {
-                code: header & 0x0F,
-                data: data.to_vec(),
+    let pieces = fragments::pieces(bytes)?;
+    pieces
+        .into_iter()
+        .map(|piece| {
+            if piece.fragmentation == Fragmentation::Single && piece.compression.is_none() {
+                return decode_update(piece.code, piece.data);
             }
-        });
-    }
-    Ok(updates)
+            Ok(Update::Unknown {
+                code: piece.code,
+                data: piece.data.to_vec(),
+            })
+        })
+        .collect()
 }
 
-fn decode_update(code: u8, data: &[u8]) -> Result<Update, Malformed> {
+/// Reads one update that is whole.
+///
+/// # Errors
+/// [`Malformed`] when a length or a count is more than there is.
+pub fn decode_update(code: u8, data: &[u8]) -> Result<Update, Malformed> {
     let mut reader = Reader::new(data);
     Ok(match code {
         BITMAP => {

@@ -7,12 +7,19 @@
 //!
 //! A body is an [`Update`]; both paths carry it. Bitmaps are given as rectangles that fit
 //! into one PDU: tiles of at most 64 by 64 pixels do.
+//!
+//! What only clients need is apart: [`compressed`] checks pictures, [`fragments`] puts updates
+//! together, [`orders`] and [`surface`] read what the server here never says on its own.
 
 pub mod bitmap;
+pub mod compressed;
 pub mod fast_path;
+pub mod fragments;
+pub mod orders;
 pub mod palette;
 pub mod pointer;
 pub mod slow_path;
+pub mod surface;
 
 pub use self::bitmap::Bitmap;
 pub use self::fast_path::Protection;

@@ -76,7 +76,12 @@ impl Shared {
             }
         };
         if let Some(reason) = missing {
-            return result(without(Verdict::Skipped, reason), None, None, scenario.seed);
+            return result(
+                Judgement::without(Verdict::Skipped, reason),
+                None,
+                None,
+                scenario.seed,
+            );
         }
         // Issuing certificates takes a processor for a while, and now and then a key is made:
         // not where connections are served.
@@ -86,7 +91,7 @@ impl Shared {
             Ok(armed) => armed,
             Err(reason) => {
                 return result(
-                    without(Verdict::HarnessError, reason),
+                    Judgement::without(Verdict::HarnessError, reason),
                     None,
                     None,
                     scenario.seed,
@@ -102,7 +107,7 @@ impl Shared {
         let server = match FaultServer::start(armed, options).await {
             Ok(server) => server,
             Err(error) => {
-                let judgement = without(Verdict::HarnessError, error.to_string());
+                let judgement = Judgement::without(Verdict::HarnessError, error.to_string());
                 return result(judgement, None, None, seed);
             }
         };
@@ -112,7 +117,7 @@ impl Shared {
         match (came, transcript) {
             (Ok(came), Some(transcript)) if came.was_sent_away() => {
                 let reason = "the probe reports redirections and does not follow them";
-                let judgement = without(Verdict::Skipped, reason.to_owned());
+                let judgement = Judgement::without(Verdict::Skipped, reason.to_owned());
                 result(judgement, Some(came), Some(transcript), seed)
             }
             (Ok(came), Some(transcript)) => {
@@ -125,13 +130,16 @@ impl Shared {
                 );
                 result(judgement, Some(came), Some(transcript), seed)
             }
-            (Err(reason), transcript) => {
-                result(without(Verdict::Skipped, reason), None, transcript, seed)
-            }
+            (Err(reason), transcript) => result(
+                Judgement::without(Verdict::Skipped, reason),
+                None,
+                transcript,
+                seed,
+            ),
             (Ok(came), None) => {
                 let reason = "the server left no transcript".to_owned();
                 result(
-                    without(Verdict::HarnessError, reason),
+                    Judgement::without(Verdict::HarnessError, reason),
                     Some(came),
                     None,
                     seed,
@@ -180,7 +188,9 @@ impl Shared {
                     .map_err(|error| format!("cannot start {}: {error}", adapter.name))?;
                 let (exit, signal) = match run.end {
                     ClientEnd::Exit(status) => (Some(status), None),
-                    ClientEnd::Signal(number) => (None, Some(number)),
+                    ClientEnd::Signal(number) | ClientEnd::CoreDumped(number) => {
+                        (None, Some(number))
+                    }
                     _ => (None, None),
                 };
                 let said = adapter.outcome(exit, signal, &run.log);
@@ -259,16 +269,6 @@ fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
         None => scenario.id.to_string(),
     };
     format!("badrdp run {what} {} --seed {seed}", adapter.option)
-}
-
-fn without(verdict: Verdict, reason: String) -> Judgement {
-    Judgement {
-        verdict,
-        outcome: None,
-        said: None,
-        reasons: vec![reason],
-        findings: Vec::new(),
-    }
 }
 
 /// Waits a little for the server to see that the client has gone: what a client that has ended

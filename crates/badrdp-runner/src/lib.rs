@@ -25,6 +25,6 @@ mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};
 pub use display::Display;
-pub use judge::{Finding, Judgement, Verdict};
+pub use judge::{Finding, Judgement, Severity, Verdict};
 pub use launch::{ClientEnd, ClientRun};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};

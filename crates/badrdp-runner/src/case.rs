@@ -10,6 +10,7 @@ use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
 
 use crate::adapter::{Adapter, Start};
+use crate::diagnosis::Named;
 use crate::display::Display;
 use crate::judge::{Judgement, Verdict, judge};
 use crate::launch::{ClientEnd, ClientRun, Program, Target, launch};
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
 struct Came {
     run: ClientRun,
     said: Option<Outcome>,
+    named: Named,
     probe: Option<ProbeReport>,
 }
 
@@ -50,9 +52,8 @@ impl Shared {
         missing: Option<String>,
     ) -> CaseResult {
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
-            let probe = came.as_ref().and_then(|came| came.probe.as_ref());
-            let named = probe.map(|report| report.diagnosis.cause);
-            let headline = probe.map(|report| report.diagnosis.headline.clone());
+            let named = came.as_ref().map(|came| came.named.clone());
+            let Named { cause, headline } = named.unwrap_or_default();
             let run = came.map(|came| came.run).unwrap_or(ClientRun {
                 end: ClientEnd::NotStarted,
                 took: Duration::ZERO,
@@ -62,11 +63,14 @@ impl Shared {
             CaseResult {
                 scenario: scenario.id.to_string(),
                 cause: scenario.cause(),
+                alike: scenario.file.alike.clone(),
                 client: adapter.name.clone(),
                 judgement,
                 end: run.end,
                 took: run.took,
-                named,
+                tries: Vec::new(),
+                known: None,
+                named: cause,
                 headline,
                 seed,
                 repeat: repeat(scenario, adapter, seed),
@@ -194,9 +198,11 @@ impl Shared {
                     _ => (None, None),
                 };
                 let said = adapter.outcome(exit, signal, &run.log);
+                let named = adapter.named(&run.log);
                 Ok(Came {
                     run,
                     said,
+                    named,
                     probe: None,
                 })
             }
@@ -240,6 +246,7 @@ impl Shared {
                 command,
             },
             said: report.as_ref().map(|report| report.diagnosis.outcome),
+            named: report.as_ref().map(named).unwrap_or_default(),
             probe: report,
         }
     }
@@ -261,8 +268,15 @@ impl Came {
     }
 }
 
+fn named(report: &ProbeReport) -> Named {
+    Named {
+        cause: Some(report.diagnosis.cause),
+        headline: Some(report.diagnosis.headline.clone()),
+    }
+}
+
 /// The command that repeats just this.
-fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
+pub(crate) fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
     let what = match scenario.id.cell() {
         Some((profile, Profile::HEALTHY)) => format!("--sweep --profile {profile} --limit 0"),
         Some((profile, cell)) => format!("--sweep --profile {profile} --cell {cell}"),

@@ -57,6 +57,7 @@ impl Shared {
                 end: ClientEnd::NotStarted,
                 took: Duration::ZERO,
                 log: String::new(),
+                log_left_out: 0,
                 command: Vec::new(),
             });
             CaseResult {
@@ -71,8 +72,10 @@ impl Shared {
                 seed,
                 repeat: repeat(scenario, adapter, seed),
                 log: run.log,
+                log_left_out: run.log_left_out,
                 command: run.command,
                 transcript,
+                played: Arc::clone(scenario),
             }
         };
         if let Some(reason) = missing {
@@ -227,6 +230,7 @@ impl Shared {
                 end,
                 took: start.elapsed(),
                 log,
+                log_left_out: 0,
                 command,
             },
             said: report.as_ref().map(|report| report.diagnosis.outcome),

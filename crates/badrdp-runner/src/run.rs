@@ -69,10 +69,15 @@ pub struct CaseResult {
     pub repeat: String,
     /// The end of the client's log.
     pub log: String,
+    /// How many bytes it said before that.
+    pub log_left_out: u64,
     /// The command as it was run.
     pub command: Vec<String>,
     /// What the server saw and did.
     pub transcript: Option<Transcript>,
+    /// The scenario that was played.
+    #[serde(skip)]
+    pub played: Arc<Scenario>,
 }
 
 /// A client of a run.

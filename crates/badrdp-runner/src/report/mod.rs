@@ -3,6 +3,7 @@
 pub mod human;
 pub mod json;
 pub mod matrix;
+pub mod model;
 
 use crate::run::SuiteResult;
 

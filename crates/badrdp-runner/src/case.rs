@@ -58,12 +58,12 @@ impl Shared {
                 end: ClientEnd::NotStarted,
                 took: Duration::ZERO,
                 log: String::new(),
+                log_left_out: 0,
                 command: Vec::new(),
             });
             CaseResult {
                 scenario: scenario.id.to_string(),
                 cause: scenario.cause(),
-                alike: scenario.file.alike.clone(),
                 client: adapter.name.clone(),
                 judgement,
                 end: run.end,
@@ -75,8 +75,10 @@ impl Shared {
                 seed,
                 repeat: repeat(scenario, adapter, seed),
                 log: run.log,
+                log_left_out: run.log_left_out,
                 command: run.command,
                 transcript,
+                played: Arc::clone(scenario),
             }
         };
         if let Some(reason) = missing {
@@ -243,6 +245,7 @@ impl Shared {
                 end,
                 took: start.elapsed(),
                 log,
+                log_left_out: 0,
                 command,
             },
             said: report.as_ref().map(|report| report.diagnosis.outcome),

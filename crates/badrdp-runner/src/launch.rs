@@ -59,6 +59,8 @@ pub struct ClientRun {
     pub took: Duration,
     /// The end of its standard output and standard error.
     pub log: String,
+    /// How many bytes they said before that.
+    pub log_left_out: u64,
     /// The command as it was run; the password is left out.
     pub command: Vec<String>,
 }
@@ -154,9 +156,9 @@ pub(crate) async fn launch(
     ) {
         let _ = child.wait().await;
     }
-    let log = match timeout(Duration::from_secs(2), log).await {
+    let (log, log_left_out) = match timeout(Duration::from_secs(2), log).await {
         Ok(Ok(log)) => log,
-        _ => String::new(),
+        _ => (String::new(), 0),
     };
     // Clients print their command line or what they were asked for.
     let log = match target.password {
@@ -167,6 +169,7 @@ pub(crate) async fn launch(
         end,
         took,
         log,
+        log_left_out,
         command: shown,
     })
 }
@@ -231,28 +234,38 @@ impl Drop for FreshHome {
     }
 }
 
-/// The end of what both streams say, in the order in which it came.
+/// The end of what was said, and how much was said before it.
+#[derive(Default)]
+struct Kept {
+    end: VecDeque<u8>,
+    left_out: u64,
+}
+
+/// The end of what both streams say, in the order in which it came, and how many bytes were
+/// before it.
 async fn collect(
     stdout: Option<impl AsyncRead + Unpin>,
     stderr: Option<impl AsyncRead + Unpin>,
-) -> String {
-    let kept = std::sync::Mutex::new(VecDeque::new());
+) -> (String, u64) {
+    let kept = std::sync::Mutex::new(Kept::default());
     tokio::join!(drain(stdout, &kept), drain(stderr, &kept));
-    let bytes = kept
+    let Kept { end, left_out } = kept
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    String::from_utf8_lossy(&Vec::from(bytes)).into_owned()
+    let end = String::from_utf8_lossy(&Vec::from(end)).into_owned();
+    (end, left_out)
 }
 
-async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<VecDeque<u8>>) {
+async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<Kept>) {
     let Some(mut stream) = stream else { return };
     let mut chunk = [0; 4096];
     while let Ok(count @ 1..) = stream.read(&mut chunk).await {
         let mut kept = kept
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.extend(chunk.iter().take(count));
-        let excess = kept.len().saturating_sub(MAX_LOG);
-        kept.drain(..excess);
+        kept.end.extend(chunk.iter().take(count));
+        let excess = kept.end.len().saturating_sub(MAX_LOG);
+        kept.end.drain(..excess);
+        kept.left_out += u64::try_from(excess).unwrap_or(u64::MAX);
     }
 }

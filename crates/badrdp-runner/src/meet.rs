@@ -201,7 +201,6 @@ impl Case {
         CaseResult {
             scenario: self.scenario.id.to_string(),
             cause: self.scenario.cause(),
-            alike: self.scenario.file.alike.clone(),
             client: self.adapter.name.clone(),
             judgement: Judgement::without(verdict, reason),
             end: ClientEnd::NotStarted,
@@ -213,8 +212,10 @@ impl Case {
             seed: self.scenario.seed,
             repeat: crate::case::repeat(&self.scenario, &self.adapter, self.scenario.seed),
             log: String::new(),
+            log_left_out: 0,
             command: Vec::new(),
             transcript: None,
+            played: Arc::clone(&self.scenario),
         }
     }
 }

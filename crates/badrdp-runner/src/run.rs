@@ -18,7 +18,6 @@ use crate::launch::ClientEnd;
 use crate::meet::{Case, Meeting};
 use crate::policy::{Cut, Policy};
 use crate::queue::Queue;
-use crate::score::Score;
 use crate::shard::Shard;
 use crate::sweep::Swept;
 use crate::tries::Try;
@@ -58,8 +57,6 @@ pub struct CaseResult {
     pub scenario: String,
     /// The cause that it plays.
     pub cause: Cause,
-    /// Causes that look the same on the wire.
-    pub alike: Vec<Cause>,
     /// The client's name.
     pub client: String,
     /// What is said of it.
@@ -83,10 +80,15 @@ pub struct CaseResult {
     pub repeat: String,
     /// The end of the client's log.
     pub log: String,
+    /// How many bytes it said before that.
+    pub log_left_out: u64,
     /// The command as it was run.
     pub command: Vec<String>,
     /// What the server saw and did.
     pub transcript: Option<Transcript>,
+    /// The scenario that was played.
+    #[serde(skip)]
+    pub played: Arc<Scenario>,
 }
 
 /// A client of a run.
@@ -96,6 +98,8 @@ pub struct ClientInfo {
     pub name: String,
     /// What it is.
     pub title: String,
+    /// Whether it is one that names causes.
+    pub names_causes: bool,
     /// The line in which it names its version.
     pub version: Option<String>,
 }
@@ -112,8 +116,6 @@ pub struct SuiteResult {
     /// What was swept, for a run that makes its scenarios itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sweeps: Vec<Swept>,
-    /// How well each client names causes, of those that name any.
-    pub scores: Vec<Score>,
     /// The part that was run, where it is not the whole.
     pub shard: Option<Shard>,
     /// How long it took.
@@ -132,7 +134,6 @@ impl SuiteResult {
             clients: Vec::new(),
             results: Vec::new(),
             sweeps: Vec::new(),
-            scores: Vec::new(),
             shard: None,
             took: Duration::ZERO,
             interrupted: false,
@@ -149,13 +150,6 @@ impl SuiteResult {
         }
         self.results.extend(other.results);
         self.cut = self.cut.or(other.cut);
-    }
-
-    /// How many cases were never begun.
-    #[must_use]
-    pub fn not_begun(&self) -> usize {
-        let begun = |result: &&CaseResult| !result.was_begun();
-        self.results.iter().filter(begun).count()
     }
 
     /// How many cases need somebody to look at them.
@@ -180,16 +174,6 @@ impl SuiteResult {
             .iter()
             .filter(|result| result.judgement.findings.contains(&finding))
             .count()
-    }
-}
-
-impl CaseResult {
-    /// Whether it was begun: not where the run was cut before.
-    #[must_use]
-    pub fn was_begun(&self) -> bool {
-        let cut = [Cut::Deadline, Cut::Failures].map(Cut::reason);
-        let mut reasons = self.judgement.reasons.iter();
-        self.end != ClientEnd::NotStarted || !reasons.any(|reason| cut.contains(&&**reason))
     }
 }
 
@@ -237,6 +221,7 @@ pub async fn run(
         clients.push(ClientInfo {
             name: adapter.name.clone(),
             title: adapter.title.clone(),
+            names_causes: adapter.names_causes(),
             version,
         });
         let (jobs, adapter) = (adapter.jobs, Arc::new(adapter.clone()));
@@ -249,29 +234,13 @@ pub async fn run(
     }
     let (mut results, cut) = Meeting::new(shared, signal.clone(), done).all(queue).await;
     results.sort_by(|a, b| (&a.scenario, &a.client).cmp(&(&b.scenario, &b.client)));
-    let scores = scores(&adapters, &results);
     SuiteResult {
         clients,
         results,
-        scores,
         shard: policy.shard,
         took: start.elapsed(),
         interrupted: signal.is_cancelled(),
         cut,
         ..SuiteResult::empty()
     }
-}
-
-/// The scores of those clients that name causes, by their adapter or by what they said.
-pub(crate) fn scores(adapters: &[Adapter], results: &[CaseResult]) -> Vec<Score> {
-    let names = |adapter: &&Adapter| {
-        let mut of_client = results
-            .iter()
-            .filter(|result| result.client == adapter.name);
-        adapter.names_causes() || of_client.any(|result| result.named.is_some())
-    };
-    let scored = adapters.iter().filter(names);
-    scored
-        .map(|adapter| Score::of(&adapter.name, results))
-        .collect()
 }

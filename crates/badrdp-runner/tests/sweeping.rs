@@ -9,6 +9,7 @@ use std::time::Duration;
 use badrdp_certs::{Catalogue as Certificates, Lab};
 use badrdp_proto::MessageName;
 use badrdp_runner::report::matrix;
+use badrdp_runner::report::model;
 use badrdp_runner::sweep::{Cell, Profile, Row, Sweep, SweepFault, Swept, cells, sample, sweep};
 use badrdp_runner::{Adapter, Adapters, Arm, Options, Verdict};
 use badrdp_scenario::{Catalogue, Never, Outcome, Scenario};
@@ -145,7 +146,7 @@ fn the_matrix() {
             ),
         ],
     };
-    insta::assert_snapshot!(matrix::render(&swept));
+    insta::assert_snapshot!(matrix::render(&model::Sweep::from(&swept)));
 }
 
 fn options() -> Options {

@@ -136,7 +136,7 @@ fn known_tag(tag: &str, scenarios: &[Scenario]) -> anyhow::Result<()> {
 }
 
 /// Whether `text` matches `pattern`, where `*` stands for anything and `?` for one character.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     // reached[i]: whether the pattern so far matches the first i characters.

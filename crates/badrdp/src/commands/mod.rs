@@ -8,6 +8,7 @@ pub mod health;
 pub mod list;
 pub mod man;
 pub mod probe;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod selftest;

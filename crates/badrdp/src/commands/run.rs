@@ -1,17 +1,17 @@
 //! `run`: scenarios against clients, with a verdict each.
 
-use std::fs;
-use std::path::PathBuf;
-
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
-use badrdp_runner::report::{REPORTS, Render, human, json, matrix};
+use badrdp_runner::report::{About, Report, human, json};
 use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
+use jiff::Timestamp;
 
 use crate::cli::{Format, FormatOption};
+use crate::commands::report::outputs::Output;
+use crate::commands::report::{github, outputs};
 use crate::commands::sweep::SweepArgs;
 use crate::context::Context;
-use crate::exit::{Exit, Failure, OrExit as _};
+use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::progress::Progress;
 use crate::select::Selection;
@@ -45,9 +45,10 @@ pub struct Args {
     /// The password that clients are given; it appears nowhere
     #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
-    /// Write a report to a file: json=FILE; may be given more than once
-    #[arg(long = "report", value_name = "KIND=FILE", value_parser = report)]
-    reports: Vec<(Render, PathBuf)>,
+    /// Write a report to a file: json=FILE, or junit, ctrf, tap, markdown, text; may be given
+    /// more than once
+    #[arg(long = "report", value_name = "KIND=FILE", value_parser = outputs::parse)]
+    reports: Vec<Output>,
     #[command(flatten)]
     format: FormatOption,
     #[command(flatten)]
@@ -56,6 +57,7 @@ pub struct Args {
 
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
+        outputs::check(&self.reports)?;
         let adapters = self.adapters()?;
         let programs = adapters
             .iter()
@@ -84,12 +86,27 @@ impl Args {
             user: self.user.clone(),
             password: self.password.clone(),
         };
+        let started = Timestamp::now().to_string();
         let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
-        self.write_reports(&suite)?;
-        match self.format.format {
-            Format::Json => output::print(&(json::render(&suite)? + "\n"))?,
-            Format::Text => output::print(&text(&suite))?,
+        let shard = None;
+        let report = Report::new(
+            &suite,
+            About {
+                started,
+                seed,
+                shard,
+            },
+        );
+        let mut written = outputs::write_all(&self.reports, &report, context);
+        written &= github::tell(&report, context);
+        let text = match self.format.format {
+            Format::Json => json::render(&report)?,
+            Format::Text => human::render(&report)?,
+        };
+        output::print(&(text + "\n"))?;
+        if !written {
+            return Ok(Exit::Environment);
         }
         Ok(interrupted.unwrap_or_else(|| exit(&suite)))
     }
@@ -112,31 +129,6 @@ impl Args {
         }
         Ok(adapters)
     }
-
-    fn write_reports(&self, suite: &SuiteResult) -> anyhow::Result<()> {
-        for (render, path) in &self.reports {
-            let what = format_args!("cannot write the report {}", path.display());
-            fs::write(path, render(suite)? + "\n").or_exit(Exit::Environment, what)?;
-        }
-        Ok(())
-    }
-}
-
-/// `KIND=FILE`.
-fn report(text: &str) -> Result<(Render, PathBuf), String> {
-    let kinds: Vec<_> = REPORTS.iter().map(|(kind, _)| *kind).collect();
-    let Some((kind, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-        return Err("a report is written as KIND=FILE, such as json=out.json".to_owned());
-    };
-    let known = REPORTS.iter().find(|(known, _)| *known == kind);
-    known
-        .map(|(_, render)| (*render, path.into()))
-        .ok_or_else(|| {
-            format!(
-                "no report is called `{kind}`, expected one of `{}`",
-                kinds.join("`, `")
-            )
-        })
 }
 
 fn default_jobs(programs: bool) -> usize {
@@ -145,22 +137,6 @@ fn default_jobs(programs: bool) -> usize {
     } else {
         PROBE_JOBS
     }
-}
-
-fn text(suite: &SuiteResult) -> String {
-    let is_worth_a_line = |result: &&CaseResult| {
-        let judgement = &result.judgement;
-        suite.sweeps.is_empty()
-            || !judgement.findings.is_empty()
-            || matches!(judgement.verdict, Verdict::Fail | Verdict::HarnessError)
-    };
-    let told = suite.results.iter().filter(is_worth_a_line);
-    let mut parts: Vec<_> = suite.sweeps.iter().map(matrix::render).collect();
-    parts.extend((!parts.is_empty()).then(|| matrix::LEGEND.to_owned()));
-    let lines: Vec<_> = told.map(human::line).collect();
-    parts.extend((!lines.is_empty()).then(|| lines.join("\n")));
-    parts.push(human::summary(suite));
-    parts.join("\n\n") + "\n"
 }
 
 /// The worst that happened.

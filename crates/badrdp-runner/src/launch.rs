@@ -1,6 +1,6 @@
 //! Starts a client and sees it to its end, or ends it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::process::ExitStatusExt as _;
@@ -237,8 +237,24 @@ impl Drop for FreshHome {
 /// The end of what was said, and how much was said before it.
 #[derive(Default)]
 struct Kept {
-    end: VecDeque<u8>,
+    /// Up to twice [`MAX_LOG`], so that moving it along costs little for each byte.
+    end: Vec<u8>,
     left_out: u64,
+}
+
+impl Kept {
+    fn add(&mut self, bytes: &[u8]) {
+        self.end.extend_from_slice(bytes);
+        if self.end.len() > 2 * MAX_LOG {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        let excess = self.end.len().saturating_sub(MAX_LOG);
+        self.end.drain(..excess);
+        self.left_out += u64::try_from(excess).unwrap_or(u64::MAX);
+    }
 }
 
 /// The end of what both streams say, in the order in which it came, and how many bytes were
@@ -249,23 +265,21 @@ async fn collect(
 ) -> (String, u64) {
     let kept = std::sync::Mutex::new(Kept::default());
     tokio::join!(drain(stdout, &kept), drain(stderr, &kept));
-    let Kept { end, left_out } = kept
+    let mut kept = kept
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let end = String::from_utf8_lossy(&Vec::from(end)).into_owned();
-    (end, left_out)
+    kept.cut();
+    let end = String::from_utf8_lossy(&kept.end).into_owned();
+    (end, kept.left_out)
 }
 
 async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<Kept>) {
     let Some(mut stream) = stream else { return };
-    let mut chunk = [0; 4096];
+    let mut chunk = vec![0; 64 << 10];
     while let Ok(count @ 1..) = stream.read(&mut chunk).await {
         let mut kept = kept
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.end.extend(chunk.iter().take(count));
-        let excess = kept.end.len().saturating_sub(MAX_LOG);
-        kept.end.drain(..excess);
-        kept.left_out += u64::try_from(excess).unwrap_or(u64::MAX);
+        kept.add(chunk.get(..count).unwrap_or_default());
     }
 }

@@ -1,17 +1,32 @@
 //! Text of strangers, made fit for XML, Markdown and terminals.
 
-use anstream::adapter::strip_str;
-
-/// `text` without escape sequences and carriage returns. What no format takes, such as NUL and
-/// U+FFFF, becomes U+FFFD.
+/// `text` without colours and carriage returns. What no format takes, such as NUL, other escape
+/// sequences and U+FFFF, becomes U+FFFD: nothing that a stranger says can hide what follows.
 pub(super) fn clean(text: &str) -> String {
-    let visible = strip_str(text).to_string();
-    let characters = visible.chars().filter(|c| *c != '\r').map(|c| match c {
-        '\n' | '\t' => c,
-        c if c.is_control() || is_noncharacter(c) => char::REPLACEMENT_CHARACTER,
-        c => c,
-    });
-    characters.collect()
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\u{1b}' => match after_csi(rest.as_str()) {
+                Some(after) => rest = after.chars(),
+                None => safe.push(char::REPLACEMENT_CHARACTER),
+            },
+            '\r' => {}
+            '\n' | '\t' => safe.push(c),
+            c if c.is_control() || is_noncharacter(c) => safe.push(char::REPLACEMENT_CHARACTER),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// What follows a control sequence, such as `[1;31m`, whose escape character is before `text`
+/// (ECMA-48 5.4).
+fn after_csi(text: &str) -> Option<&str> {
+    let parameters = text.strip_prefix('[')?;
+    let end = parameters.find(|c| !(' '..='?').contains(&c))?;
+    let (_, last) = parameters.split_at(end);
+    last.strip_prefix(|c| ('@'..='~').contains(&c))
 }
 
 /// The same on one line of at most `most` characters.
@@ -65,12 +80,14 @@ mod tests {
 
     #[test]
     fn what_no_format_takes_is_replaced() {
+        let bad = "\u{fffd}";
         assert_eq!(
-            clean("a\r\n\0b\u{ffff}\u{1b}[31mred\u{1b}[0m\tc\u{7f}\u{85}"),
-            "a\n\u{fffd}b\u{fffd}red\tc\u{85}"
-                .replace('\u{85}', "\u{fffd}")
-                .replace("\tc", "\tc\u{fffd}")
+            clean("a\r\n\0b\u{ffff}c\t\u{85}"),
+            format!("a\n{bad}b{bad}c\t{bad}")
         );
+        assert_eq!(clean("\u{1b}[1;31mred\u{1b}[0m"), "red");
+        assert_eq!(clean("\u{1b}]0;title"), format!("{bad}]0;title"));
+        assert_eq!(clean("\u{1b}[3\u{e9}"), format!("{bad}[3\u{e9}"));
     }
 
     #[test]

@@ -114,6 +114,21 @@ impl Report {
         known.map_or(id, |scenario| &scenario.title)
     }
 
+    /// Keeps only the cases that are wanted, with their scenarios and clients. A sweep goes with
+    /// any of its cases: its matrix would tell of what is not there.
+    pub fn keep(&mut self, wanted: impl Fn(&Case) -> bool) {
+        let all = self.cases.len();
+        self.cases.retain(wanted);
+        if self.cases.len() < all {
+            self.sweeps.clear();
+            let cases = &self.cases;
+            self.clients
+                .retain(|client| cases.iter().any(|case| case.client == client.name));
+            self.scenarios
+                .retain(|scenario| cases.iter().any(|case| case.scenario == scenario.id));
+        }
+    }
+
     /// Puts everything into its order: clients as they are, scenarios by id, cases by scenario
     /// and client.
     pub fn sort(&mut self) {

@@ -1,6 +1,6 @@
 //! Starts a client and sees it to its end, or ends it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::process::ExitStatusExt as _;
@@ -42,6 +42,8 @@ pub enum ClientEnd {
     Interrupted,
     /// It was killed when its time was up.
     Killed,
+    /// It died of this signal and left a core.
+    CoreDumped(i32),
     /// It died of this signal.
     Signal(i32),
     /// It could not be started.
@@ -57,6 +59,8 @@ pub struct ClientRun {
     pub took: Duration,
     /// The end of its standard output and standard error.
     pub log: String,
+    /// How many bytes they said before that.
+    pub log_left_out: u64,
     /// The command as it was run; the password is left out.
     pub command: Vec<String>,
 }
@@ -146,12 +150,15 @@ pub(crate) async fn launch(
     }
     // Also after a good end: what it started and left behind goes with it.
     group.kill();
-    if !matches!(end, ClientEnd::Exit(_) | ClientEnd::Signal(_)) {
+    if !matches!(
+        end,
+        ClientEnd::Exit(_) | ClientEnd::Signal(_) | ClientEnd::CoreDumped(_)
+    ) {
         let _ = child.wait().await;
     }
-    let log = match timeout(Duration::from_secs(2), log).await {
+    let (log, log_left_out) = match timeout(Duration::from_secs(2), log).await {
         Ok(Ok(log)) => log,
-        _ => String::new(),
+        _ => (String::new(), 0),
     };
     // Clients print their command line or what they were asked for.
     let log = match target.password {
@@ -162,6 +169,7 @@ pub(crate) async fn launch(
         end,
         took,
         log,
+        log_left_out,
         command: shown,
     })
 }
@@ -169,6 +177,7 @@ pub(crate) async fn launch(
 fn end_of(status: std::process::ExitStatus) -> ClientEnd {
     match (status.code(), status.signal()) {
         (Some(code), _) => ClientEnd::Exit(code),
+        (None, signal) if status.core_dumped() => ClientEnd::CoreDumped(signal.unwrap_or(0)),
         (None, signal) => ClientEnd::Signal(signal.unwrap_or(0)),
     }
 }
@@ -225,28 +234,52 @@ impl Drop for FreshHome {
     }
 }
 
-/// The end of what both streams say, in the order in which it came.
+/// The end of what was said, and how much was said before it.
+#[derive(Default)]
+struct Kept {
+    /// Up to twice [`MAX_LOG`], so that moving it along costs little for each byte.
+    end: Vec<u8>,
+    left_out: u64,
+}
+
+impl Kept {
+    fn add(&mut self, bytes: &[u8]) {
+        self.end.extend_from_slice(bytes);
+        if self.end.len() > 2 * MAX_LOG {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        let excess = self.end.len().saturating_sub(MAX_LOG);
+        self.end.drain(..excess);
+        self.left_out += u64::try_from(excess).unwrap_or(u64::MAX);
+    }
+}
+
+/// The end of what both streams say, in the order in which it came, and how many bytes were
+/// before it.
 async fn collect(
     stdout: Option<impl AsyncRead + Unpin>,
     stderr: Option<impl AsyncRead + Unpin>,
-) -> String {
-    let kept = std::sync::Mutex::new(VecDeque::new());
+) -> (String, u64) {
+    let kept = std::sync::Mutex::new(Kept::default());
     tokio::join!(drain(stdout, &kept), drain(stderr, &kept));
-    let bytes = kept
+    let mut kept = kept
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    String::from_utf8_lossy(&Vec::from(bytes)).into_owned()
+    kept.cut();
+    let end = String::from_utf8_lossy(&kept.end).into_owned();
+    (end, kept.left_out)
 }
 
-async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<VecDeque<u8>>) {
+async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<Kept>) {
     let Some(mut stream) = stream else { return };
-    let mut chunk = [0; 4096];
+    let mut chunk = vec![0; 64 << 10];
     while let Ok(count @ 1..) = stream.read(&mut chunk).await {
         let mut kept = kept
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.extend(chunk.iter().take(count));
-        let excess = kept.len().saturating_sub(MAX_LOG);
-        kept.drain(..excess);
+        kept.add(chunk.get(..count).unwrap_or_default());
     }
 }

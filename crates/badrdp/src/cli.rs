@@ -106,7 +106,7 @@ macro_rules! commands {
         /// What badrdp can do. In the order in which `--help` shows it.
         #[derive(Debug, Subcommand)]
         pub enum Command {
-            $(#[doc = $about] $variant(commands::$module::Args),)*
+            $(#[doc = $about] $variant(Box<commands::$module::Args>),)*
         }
 
         impl Command {
@@ -122,6 +122,7 @@ commands! {
     Show show "Tell the story of a scenario: the server, the faults, what clients show";
     Explain explain "Explain an error code of an RDP client, and name the scenarios that cause it";
     Run run "Run scenarios against RDP clients and judge them";
+    Report report "Join, compare and show the JSON reports of `run`";
     Serve serve "Serve scenarios, each on an address of its own, until interrupted";
     Probe probe "Walk a server as far as it goes and name what is wrong with it";
     Selftest selftest "Prove every scenario: declared against delivered, the named cause against the folder";

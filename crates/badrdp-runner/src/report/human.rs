@@ -2,83 +2,115 @@
 
 use std::fmt::Write as _;
 
-use badrdp_scenario::Outcome;
+use super::model::{Case, Severity, Verdict};
+use super::text::count;
+use super::{RenderError, Report, matrix, text};
 
-use crate::judge::{Finding, Verdict};
-use crate::run::{CaseResult, SuiteResult};
+/// The whole report: of a sweep its matrix and the cases worth a line, else all cases; then
+/// the summary.
+///
+/// # Errors
+/// Never.
+pub fn render(report: &Report) -> Result<String, RenderError> {
+    let is_worth_a_line = |case: &&Case| {
+        let mut found = case.findings.iter();
+        (report.sweeps.is_empty() && case.was_begun())
+            || found.any(|found| found.severity > Severity::Info)
+            || case.verdict.is_bad()
+    };
+    let mut parts: Vec<_> = report.sweeps.iter().map(matrix::render).collect();
+    parts.extend((!parts.is_empty()).then(|| matrix::LEGEND.to_owned()));
+    let told = report.cases.iter().filter(is_worth_a_line);
+    let lines: Vec<_> = told.map(line).collect();
+    parts.extend((!lines.is_empty()).then(|| lines.join("\n")));
+    parts.push(summary(report));
+    Ok(parts.join("\n\n"))
+}
 
-/// One result on one line.
+/// One case on one line.
 #[must_use]
-pub fn line(result: &CaseResult) -> String {
-    let judgement = &result.judgement;
-    let outcome = judgement.outcome.map_or("-", Outcome::name);
+pub fn line(case: &Case) -> String {
     let mut text = format!(
-        "{:<13} {:<44} {:<10} {:<21} {:>6} ms",
-        judgement.verdict.name(),
-        result.scenario,
-        result.client,
-        outcome,
-        result.took.as_millis(),
+        "{:<13} {:<44} {:<10} {:<21} {:>6.0} ms",
+        case.verdict,
+        case.scenario,
+        case.client,
+        case.outcome(),
+        case.took_ms.floor(),
     );
-    if judgement.verdict != Verdict::Pass && !judgement.reasons.is_empty() {
-        let _ = write!(text, "  {}", judgement.reasons.join("; "));
+    if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
+        let _ = write!(text, "  {}", text::clean(&case.reasons.join("; ")));
+    } else if let Some(rule) = &case.rule {
+        let _ = write!(text, "  by {}", text::clean(rule));
     }
     text
 }
 
 /// What a reader wants first: the counts, then what failed and how to repeat it.
 #[must_use]
-pub fn summary(suite: &SuiteResult) -> String {
+pub fn summary(report: &Report) -> String {
     let mut text = String::new();
-    for client in &suite.clients {
+    for client in &report.clients {
         let version = client.version.as_deref().unwrap_or("version unknown");
         let _ = write!(text, "{}: {} ({version})\n  ", client.name, client.title);
-        let of_client = || {
-            suite
-                .results
-                .iter()
-                .filter(|result| result.client == client.name)
-        };
-        let counts: Vec<_> = Verdict::ALL
-            .iter()
-            .map(|verdict| {
-                let count = of_client()
-                    .filter(|result| result.judgement.verdict == *verdict)
-                    .count();
-                format!("{count} {}", verdict.name())
-            })
-            .collect();
-        let _ = writeln!(text, "{}", counts.join(", "));
-        for finding in Finding::ALL {
-            let word = finding.name();
-            let ids: Vec<_> = of_client()
-                .filter(|result| result.judgement.findings.contains(&finding))
-                .map(|result| result.scenario.as_str())
-                .collect();
-            if !ids.is_empty() {
-                let _ = writeln!(text, "  {word} in {}: {}", ids.len(), ids.join(", "));
-            }
+        let _ = writeln!(text, "{}", counts(report, &client.name).join(", "));
+        for (finding, ids) in found(report, &client.name) {
+            let _ = writeln!(text, "  {finding} in {}: {}", ids.len(), ids.join(", "));
         }
     }
-    let bad = |result: &&CaseResult| {
-        matches!(
-            result.judgement.verdict,
-            Verdict::Fail | Verdict::HarnessError
-        )
-    };
-    let failed: Vec<_> = suite.results.iter().filter(bad).collect();
+    let failed: Vec<_> = report
+        .cases
+        .iter()
+        .filter(|case| case.verdict.is_bad())
+        .collect();
     if !failed.is_empty() {
         let _ = writeln!(text, "\nto repeat:");
-        for result in failed {
-            let _ = writeln!(text, "  {}", result.repeat);
+        for case in failed {
+            let _ = writeln!(text, "  {}", case.repeat);
         }
     }
-    let seconds = suite.took.as_secs_f64();
-    let count = suite.results.len();
-    let ending = if count == 1 { "" } else { "s" };
-    let _ = write!(text, "\n{count} result{ending} in {seconds:.1} s");
-    if suite.interrupted {
+    let seconds = report.took_ms / 1000.0;
+    let results = count(report.cases.len(), "result");
+    let _ = write!(text, "\n{results} in {seconds:.1} s");
+    let not_begun = report.cases.iter().filter(|case| !case.was_begun()).count();
+    match report.cut.as_deref() {
+        Some("deadline") => text.push_str(", cut by the deadline"),
+        Some(_) => text.push_str(", ended because enough had failed"),
+        None => {}
+    }
+    if not_begun > 0 {
+        let _ = write!(text, ": {not_begun} of them were not begun");
+    }
+    if report.interrupted {
         let _ = write!(text, ", interrupted: the rest was not run");
     }
     text
+}
+
+/// `3 PASS`, `0 FAIL` … The verdicts that only some runs can have are named where they are.
+fn counts(report: &Report, client: &str) -> Vec<String> {
+    let words = Verdict::ALL.into_iter().filter_map(|verdict| {
+        let cases = report.of(client);
+        let count = cases.filter(|case| case.verdict == verdict).count();
+        let rare = matches!(
+            verdict,
+            Verdict::Flaky | Verdict::KnownFailure | Verdict::UnexpectedPass
+        );
+        (count > 0 || !rare).then(|| format!("{count} {verdict}"))
+    });
+    words.collect()
+}
+
+/// Each finding of a client, and where; the gravest first.
+pub(super) fn found<'a>(report: &'a Report, client: &'a str) -> Vec<(String, Vec<&'a str>)> {
+    let all = || report.of(client).flat_map(|case| &case.findings);
+    let mut kinds: Vec<_> = all().collect();
+    kinds.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.finding.cmp(&b.finding)));
+    kinds.dedup_by(|a, b| a.finding == b.finding);
+    let named = kinds.into_iter().map(|kind| {
+        let cases = report.of(client).filter(|case| case.found(&kind.finding));
+        let ids = cases.map(|case| case.scenario.as_str()).collect();
+        (kind.finding.replace('-', " "), ids)
+    });
+    named.collect()
 }

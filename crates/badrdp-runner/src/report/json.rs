@@ -1,11 +1,11 @@
-//! The report for programs.
+//! The report for programs, which is what all others are made of.
 
-use crate::run::SuiteResult;
+use super::{RenderError, Report};
 
-/// The whole suite as one JSON document.
+/// The whole report as one JSON document.
 ///
 /// # Errors
 /// Never in practice: everything in it can be written.
-pub fn render(suite: &SuiteResult) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(suite)
+pub fn render(report: &Report) -> Result<String, RenderError> {
+    Ok(serde_json::to_string_pretty(report)?)
 }

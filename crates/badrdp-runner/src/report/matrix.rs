@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::sweep::{SweepFault, Swept};
+use super::model::Sweep;
+use crate::sweep::SweepFault;
 
 /// What the words of a matrix mean.
 pub const LEGEND: &str = "\
@@ -12,8 +13,8 @@ before the fault; . was not run";
 
 /// The matrix of one sweep.
 #[must_use]
-pub fn render(swept: &Swept) -> String {
-    let Swept {
+pub fn render(swept: &Sweep) -> String {
+    let Sweep {
         profile,
         client,
         seed,
@@ -31,7 +32,11 @@ pub fn render(swept: &Swept) -> String {
     for row in &swept.rows {
         let _ = write!(text, "\n  {:width$}", row.message);
         for fault in SweepFault::ALL {
-            let _ = write!(text, "  {:<9}", row.faults.get(&fault).unwrap_or(&"."));
+            let _ = write!(
+                text,
+                "  {:<9}",
+                row.faults.get(fault.name()).map_or(".", String::as_str)
+            );
         }
     }
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();

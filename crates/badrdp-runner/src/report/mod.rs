@@ -1,13 +1,49 @@
-//! Reports: one file each, and the list of those that are written to files.
+//! Reports: one file for each kind, and the list of those that are written to files.
+//!
+//! Everything is made of a [`model::Report`], be it of a run or read from a file again.
+//! `merge` and `diff` work on it as well. `seen` has the words that several kinds share,
+//! `text` what keeps strange bytes of a client's log out of them.
 
+pub mod annotations;
+pub mod confusion;
+pub mod ctrf;
+pub mod diff;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod matrix;
+pub mod merge;
+pub mod model;
+pub mod one;
+mod seen;
+pub mod tap;
+mod text;
 
-use crate::run::SuiteResult;
+pub use model::{About, Report};
 
-/// Writes a whole suite.
-pub type Render = fn(&SuiteResult) -> serde_json::Result<String>;
+/// Writes a whole report.
+pub type Render = fn(&Report) -> Result<String, RenderError>;
 
-/// The reports that `run --report KIND=FILE` knows, by their kinds.
-pub const REPORTS: &[(&str, Render)] = &[("json", json::render)];
+/// Why a report cannot be written. All of it would be a bug of ours: what clients say is made
+/// fit for each kind before.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// As JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// As JUnit.
+    #[error(transparent)]
+    Junit(#[from] quick_junit::SerializeError),
+}
+
+/// The reports that `run --report KIND=FILE` and `report show --format KIND` know, by their
+/// kinds.
+pub const REPORTS: &[(&str, Render)] = &[
+    ("json", json::render),
+    ("junit", junit::render),
+    ("ctrf", ctrf::render),
+    ("tap", tap::render),
+    ("markdown", markdown::render),
+    ("text", human::render),
+];

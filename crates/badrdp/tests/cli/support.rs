@@ -18,6 +18,8 @@ pub(crate) fn badrdp(args: &[&str]) -> Command {
         "BADRDP_LISTEN",
         "BADRDP_PORT",
         "BADRDP_SCENARIOS",
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
         "NO_COLOR",
         "RUST_LOG",
         "SSLKEYLOGFILE",

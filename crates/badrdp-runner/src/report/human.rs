@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::model::{Case, Verdict};
-use super::text::count;
-use super::{RenderError, Report, matrix, text};
+use super::text::{clean, count, flat};
+use super::{RenderError, Report, matrix};
 
 /// The whole report: of a sweep its matrix and the cases worth a line, else all cases; then
 /// the summary.
@@ -36,9 +36,9 @@ pub fn line(case: &Case) -> String {
         case.took_ms.floor(),
     );
     if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
-        let _ = write!(text, "  {}", text::clean(&case.reasons.join("; ")));
+        let _ = write!(text, "  {}", case.reasons.join("; "));
     }
-    text
+    flat(&text)
 }
 
 /// What a reader wants first: the counts, then what failed and how to repeat it.
@@ -61,7 +61,7 @@ pub fn summary(report: &Report) -> String {
     if !failed.is_empty() {
         let _ = writeln!(text, "\nto repeat:");
         for case in failed {
-            let _ = writeln!(text, "  {}", case.repeat);
+            let _ = writeln!(text, "  {}", clean(&case.repeat));
         }
     }
     let seconds = report.took_ms / 1000.0;

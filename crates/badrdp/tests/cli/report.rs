@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{badrdp, run, run_command};
+use crate::support::{Running, badrdp, run, run_command};
 
 const KINDS: [&str; 6] = ["json", "junit", "ctrf", "tap", "markdown", "text"];
 
@@ -206,6 +206,40 @@ fn a_client_that_prints_a_gigabyte_harms_nothing() {
         let text = folder.text(kind);
         assert!(text.len() < 1 << 20, "{kind} has {} bytes", text.len());
         assert!(!text.contains('\0'), "{kind}");
+    }
+}
+
+#[test]
+fn an_interrupted_run_leaves_whole_reports() {
+    let folder = Folder::new();
+    let pipe = folder.path("started");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let client = format!("sh -c 'echo >{}; exec sleep 60'", pipe.display());
+    let mut command = badrdp(&["run", QUICK, OTHER, "--jobs", "1", "--client-cmd", &client]);
+    for kind in KINDS {
+        command.args(["--report", &format!("{kind}={}", folder.word(kind))]);
+    }
+    let running = Running::start(command);
+    // Opened by the client, once it runs.
+    fs::read(&pipe).unwrap();
+    running.signal("INT");
+    let (_, status) = running.end();
+    assert_eq!(status.code(), Some(130));
+    let report: serde_json::Value = serde_json::from_str(&folder.text("json")).unwrap();
+    assert_eq!(report["interrupted"], true);
+    assert_eq!(report["cases"][0]["end"], "interrupted");
+    assert!(folder.text("junit").ends_with("</testsuites>\n"));
+    for kind in KINDS {
+        assert!(
+            folder.text(kind).to_lowercase().contains("interrupted"),
+            "{kind}"
+        );
     }
 }
 

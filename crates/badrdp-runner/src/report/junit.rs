@@ -72,7 +72,7 @@ fn test_case(case: &Case) -> TestCase {
 fn status(case: &Case) -> TestCaseStatus {
     let reasons = line(&case.reasons.join("; "), MAX_MESSAGE);
     match case.verdict {
-        Verdict::Pass | Verdict::NonStrict | Verdict::UnexpectedPass => TestCaseStatus::success(),
+        Verdict::Pass | Verdict::NonStrict => TestCaseStatus::success(),
         Verdict::Flaky => {
             let mut status = TestCaseStatus::success();
             let bad = case.tries.iter().filter(|tried| !tried.verdict.is_good());
@@ -87,10 +87,10 @@ fn status(case: &Case) -> TestCaseStatus {
             }));
             status
         }
-        Verdict::Fail | Verdict::HarnessError => {
+        Verdict::Fail | Verdict::HarnessError | Verdict::UnexpectedPass => {
             let kind = match case.verdict {
-                Verdict::Fail => NonSuccessKind::Failure,
-                _ => NonSuccessKind::Error,
+                Verdict::HarnessError => NonSuccessKind::Error,
+                _ => NonSuccessKind::Failure,
             };
             let mut status = TestCaseStatus::non_success(kind);
             status

@@ -7,6 +7,7 @@
 pub mod annotations;
 pub mod ctrf;
 pub mod diff;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -28,6 +29,9 @@ pub type Render = fn(&Report) -> Result<String, RenderError>;
 /// fit for each kind before.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
+    /// As HTML.
+    #[error(transparent)]
+    Html(#[from] html::HtmlError),
     /// As JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -44,5 +48,6 @@ pub const REPORTS: &[(&str, Render)] = &[
     ("ctrf", ctrf::render),
     ("tap", tap::render),
     ("markdown", markdown::render),
+    ("html", html::render),
     ("text", human::render),
 ];

@@ -10,9 +10,8 @@ pub(super) fn visible(text: &str) -> String {
         let code = u32::from(character);
         match character {
             '\t' | '\n' => shown.push(character),
-            '\0'..'\u{20}' => shown.extend(char::from_u32(0x2400 + code)),
-            '\u{7f}' => shown.push('\u{2421}'),
-            '\u{80}'..='\u{9f}'
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
             | '\u{61c}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'

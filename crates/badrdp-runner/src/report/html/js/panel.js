@@ -74,6 +74,17 @@ const drawEvidence = (entry, found) => {
   ]);
 };
 
+/** Shows in the matrix which case is open. */
+const markOpen = (place) => {
+  before?.row.cells[before.column].classList.remove("here");
+  before = place;
+  if (place === null) return;
+  const td = place.row.cells[place.column];
+  td.classList.add("here");
+  settle(place);
+  requestAnimationFrame(() => td.scrollIntoView({ block: "nearest", inline: "nearest" }));
+};
+
 /** What is known without the evidence. */
 const drawShort = (entry) => append(document.createDocumentFragment(), [
   entry.reasons.length > 0 ? section("Why", list(entry.reasons)) : null,
@@ -100,13 +111,12 @@ const drawPanel = async () => {
   if (entry === null) {
     panel.replaceChildren();
     const back = before;
-    before = null;
+    markOpen(null);
     if (back) move(back); else focusMatrix();
     return;
   }
   const scenario = scenarios[entry.scenario];
-  before = placeOfCase(entry);
-  settle(before);
+  markOpen(placeOfCase(entry));
   const body = h("div", { class: "case-body" }, h("p", { class: "quiet" }, "Unpacking\u2026"));
   const title = h("h2", { id: "case-title", tabindex: -1 },
     h("span", { class: `verdict v-${slug(entry.verdict)}` }, `${mark(entry.verdict)} ${entry.verdict}`), h("span", { class: "id" }, scenario.id),
@@ -121,6 +131,8 @@ const drawPanel = async () => {
       h("p", { class: "tags" }, h("span", { class: "tag" }, scenario.cause), ...scenario.tags.map((tag) => h("span", { class: "tag" }, tag)))),
     body);
   panel.scrollTop = 0;
+  // The head is out of the way while a case is read.
+  if (!wasOpen) $("work").scrollIntoView({ block: "start" });
   if (!wasOpen || !panel.contains(document.activeElement)) title.focus({ preventScroll: true });
   try {
     const found = await evidence(entry);

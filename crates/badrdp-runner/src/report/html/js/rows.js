@@ -18,6 +18,9 @@ const kindOf = (event) => {
   return "note";
 };
 
+/** The phase that an event begins. */
+const phaseOf = (event) => event.text.replace(/ begins$/, "");
+
 /** Events as rows; the same message the same way, again and again, is one row. */
 const rowsOf = (events) => {
   const list = [];

@@ -51,7 +51,7 @@ const drawRow = (row, y, place) => {
   if (row.kind === "phase") {
     return [
       s("line", { class: "phase-line", x1: client - 34, x2: width - 8, y1: y - 4, y2: y - 4 }),
-      label(row.text.replace(/^phase:? */, ""), { class: "phase-name halo", y: y }),
+      label(phaseOf(row), { class: "phase-name halo", y: y }),
     ];
   }
   if (row.kind === "left-out") {

@@ -16,7 +16,7 @@ const stepOf = (span, wanted) => {
 const phasesOf = (events, end) => {
   const starts = events.filter((event) => event.event === "phase");
   return starts.map((event, at) => ({
-    name: event.text.replace(/^phase:? */, ""), from: event.at_ms, to: starts[at + 1]?.at_ms ?? end,
+    name: phaseOf(event), from: event.at_ms, to: starts[at + 1]?.at_ms ?? end,
   }));
 };
 

@@ -7,25 +7,29 @@ use std::fmt::Write as _;
 pub(super) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        let code = u32::from(character);
-        match character {
-            '\t' | '\n' => shown.push(character),
-            '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => {
-                let _ = write!(shown, "\u{27e8}U+{code:04X}\u{27e9}");
-            }
-            // HTML takes none of these.
-            '\u{fdd0}'..='\u{fdef}' => shown.push(char::REPLACEMENT_CHARACTER),
-            _ if code & 0xfffe == 0xfffe => shown.push(char::REPLACEMENT_CHARACTER),
-            _ => shown.push(character),
+        if is_unseen(character) {
+            let code = u32::from(character);
+            let _ = write!(shown, "\u{27e8}U+{code:04X}\u{27e9}");
+        } else {
+            shown.push(character);
         }
     }
     shown
+}
+
+/// Controls besides tabs and ends of lines, what turns the direction, and what HTML does not take.
+fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{8}'
+        | '\u{b}'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}')
+        || u32::from(character) & 0xfffe == 0xfffe
 }
 
 /// The same, at most `most` characters of it.
@@ -37,15 +41,16 @@ pub(super) fn brief(text: &str, most: usize) -> String {
 }
 
 /// JSON that may stand in a script element: nothing in it can end the element, begin a comment or
-/// end a line of a script.
+/// end a line of a script, and who reads the source sees all of it.
 pub(super) fn in_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
-        match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(safe, "\\u{:04x}", u32::from(character));
+        if matches!(character, '<' | '>' | '&') || is_unseen(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
             }
-            _ => safe.push(character),
+        } else {
+            safe.push(character);
         }
     }
     safe

@@ -49,6 +49,8 @@ const buildMatrix = () => {
     groups.get(scenario.cause).rows.push(entry);
     groups.get(scenario.cause).body.append(row);
   });
+  const names = rows.map(({ row }) => row.firstChild.textContent.length);
+  table.style.setProperty("--longest", String(names.reduce((a, b) => Math.max(a, b), 8)));
   table.setAttribute("aria-rowcount", String(rows.length));
   table.setAttribute("aria-colcount", String(clients.length + 1));
   table.addEventListener("click", (event) => {
@@ -128,7 +130,7 @@ const drawMatrix = () => {
   for (const { body, counts, rows: members } of groups.values()) {
     const passed = clients.map(() => 0);
     const met = clients.map(() => 0);
-    let any = false;
+    let visibleRows = 0;
     for (const entry of members) {
       let some = false;
       entry.entries.forEach((one, at) => {
@@ -143,15 +145,17 @@ const drawMatrix = () => {
         if (one.good) passed[at] += 1;
       });
       entry.row.hidden = !some;
-      if (some) { shown.push(entry); any = true; }
+      if (some) { shown.push(entry); visibleRows += 1; }
     }
-    body.hidden = !any;
+    body.hidden = visibleRows === 0;
+    body.style.setProperty("--rows", String(visibleRows));
     counts.forEach((td, at) => {
       td.hidden = heads[at].hidden;
       td.textContent = met[at] === 0 ? "" : `${passed[at]} / ${met[at]}`;
       td.classList.toggle("all", passed[at] === met[at]);
     });
   }
+  $("matrix").style.setProperty("--shown", String(columns().length));
   $("found").textContent = found === cases.length
     ? many(cases.length, "case")
     : `${count(found)} of ${many(cases.length, "case")}`;

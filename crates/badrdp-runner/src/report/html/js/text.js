@@ -2,7 +2,7 @@
 // that carry no code, and what cannot be seen is made visible.
 
 /** Control and direction characters that would hide or reorder what is shown. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]/g;
 
 /** `text` with a name in place of each character that cannot be seen. */
 const visible = (text) =>

@@ -43,7 +43,8 @@ const drawBytes = (exchange) => {
     const range = `${field.start}\u2013${Math.max(field.start, field.end - 1)}`;
     const item = h("li", { role: "option", tabindex: at === 0 ? 0 : -1, "aria-selected": "false", "data-field": at },
       h("span", { class: "range" }, field.end - field.start === 1 ? String(field.start) : range),
-      h("span", { class: "name" }, field.name), h("span", { class: "value" }, field.value ?? ""));
+      h("span", { class: "what" }, h("span", { class: "name" }, field.name),
+        field.value ? h("span", { class: "value" }, field.value) : null));
     list.append(item);
     return item;
   });

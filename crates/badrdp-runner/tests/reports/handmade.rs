@@ -20,6 +20,7 @@ pub(crate) fn report() -> Report {
     let client = |name: &str, version: Option<&str>| Client {
         name: name.to_owned(),
         title: format!("The client {name}"),
+        names_causes: false,
         version: version.map(str::to_owned),
     };
     Report {
@@ -29,6 +30,7 @@ pub(crate) fn report() -> Report {
         started: "2026-01-31T12:00:00Z".to_owned(),
         took_ms: 12_345.678,
         interrupted: false,
+        cut: None,
         seed: None,
         shard: None,
         clients: vec![
@@ -53,6 +55,7 @@ pub(crate) fn report() -> Report {
             case("network/stall", "hasty", Verdict::UnexpectedPass),
             case("session/idle", "careful", Verdict::Pass),
         ],
+        scores: Vec::new(),
         sweeps: Vec::new(),
     }
 }
@@ -72,6 +75,7 @@ pub(crate) fn case(scenario: &str, client: &str, verdict: Verdict) -> Case {
         verdict,
         outcome: Some("connection-reset".to_owned()),
         said: Some("connection-reset".to_owned()),
+        rule: None,
         reasons,
         findings: Vec::new(),
         expected: Expected {

@@ -17,6 +17,8 @@ pub mod fuzz_entries;
 mod fuzz_regression;
 mod hostile;
 mod manifests;
+mod html_report;
+mod reports;
 mod schemas;
 mod support;
 mod tls;

@@ -7,6 +7,7 @@ mod check;
 mod environment;
 mod help;
 mod scale;
+mod report;
 mod serve;
 mod serve_refused;
 mod stage;

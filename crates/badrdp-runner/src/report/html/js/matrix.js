@@ -51,8 +51,6 @@ const buildMatrix = () => {
   });
   const names = rows.map(({ row }) => row.firstChild.textContent.length);
   table.style.setProperty("--longest", String(names.reduce((a, b) => Math.max(a, b), 8)));
-  table.setAttribute("aria-rowcount", String(rows.length));
-  table.setAttribute("aria-colcount", String(clients.length + 1));
   table.addEventListener("click", (event) => {
     const place = placeOf(event.target);
     if (place !== null) { move(place); openHere(); }

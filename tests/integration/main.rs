@@ -17,6 +17,7 @@ pub mod fuzz_entries;
 mod fuzz_regression;
 mod hostile;
 mod html_report;
+mod reports;
 mod schemas;
 mod support;
 mod tls;

@@ -1,6 +1,7 @@
 //! Client adapters: data that says how a client is started and what its words mean.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use badrdp_proto::Phase;
@@ -10,6 +11,8 @@ use include_dir::{Dir, include_dir};
 use regex_lite::Regex;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
+
+use crate::diagnosis::{CauseFile, Causes, Named};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clients");
 
@@ -28,7 +31,10 @@ pub struct Adapter {
     pub version: Option<Vec<String>>,
     /// The furthest phase that it means to get to; scenarios beyond say nothing about it.
     pub goes_to: Option<Phase>,
+    /// How many of it run at a time; as many as there is room for if not said.
+    pub jobs: Option<usize>,
     rules: Vec<Rule>,
+    causes: Causes,
 }
 
 /// What runs.
@@ -93,6 +99,13 @@ struct AdapterFile {
     /// How its exit and its log map to outcomes; the first rule that fits counts.
     #[serde(default, rename = "outcome")]
     outcomes: Vec<RuleFile>,
+    /// How many of it may run at a time; 1 for a client that needs a port or a screen for
+    /// itself.
+    #[serde(default)]
+    jobs: Option<NonZeroUsize>,
+    /// How its log names the cause of a failure; the first rule that fits counts.
+    #[serde(default, rename = "cause")]
+    causes: Vec<CauseFile>,
 }
 
 /// A client that is part of badrdp.
@@ -253,6 +266,7 @@ impl Adapter {
                 is: rule.is,
             });
         }
+        let causes = Causes::read(file.causes).map_err(|(word, message)| at(&word, &message))?;
         Ok(Self {
             name: name.to_owned(),
             option: format!("--client {name}"),
@@ -260,7 +274,9 @@ impl Adapter {
             start,
             version: file.version,
             goes_to: file.goes_to,
+            jobs: file.jobs.map(NonZeroUsize::get),
             rules,
+            causes,
         })
     }
 
@@ -286,8 +302,22 @@ impl Adapter {
             },
             version: None,
             goes_to: None,
+            jobs: None,
             rules: Vec::new(),
+            causes: Causes::default(),
         })
+    }
+
+    /// Whether it is one that names causes.
+    #[must_use]
+    pub const fn names_causes(&self) -> bool {
+        matches!(self.start, Start::Probe) || !self.causes.is_empty()
+    }
+
+    /// What cause its log names, if any.
+    #[must_use]
+    pub fn named(&self, log: &str) -> Named {
+        self.causes.named(log)
     }
 
     /// What the first rule says that fits.

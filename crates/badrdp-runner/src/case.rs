@@ -10,6 +10,7 @@ use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
 
 use crate::adapter::{Adapter, Start};
+use crate::diagnosis::Named;
 use crate::display::Display;
 use crate::judge::{Judgement, Verdict, judge};
 use crate::launch::{ClientEnd, ClientRun, Program, Target, launch};
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
 struct Came {
     run: ClientRun,
     said: Option<Outcome>,
+    named: Named,
     probe: Option<ProbeReport>,
 }
 
@@ -50,9 +52,8 @@ impl Shared {
         missing: Option<String>,
     ) -> CaseResult {
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
-            let probe = came.as_ref().and_then(|came| came.probe.as_ref());
-            let named = probe.map(|report| report.diagnosis.cause);
-            let headline = probe.map(|report| report.diagnosis.headline.clone());
+            let named = came.as_ref().map(|came| came.named.clone());
+            let Named { cause, headline } = named.unwrap_or_default();
             let run = came.map(|came| came.run).unwrap_or(ClientRun {
                 end: ClientEnd::NotStarted,
                 took: Duration::ZERO,
@@ -67,7 +68,9 @@ impl Shared {
                 judgement,
                 end: run.end,
                 took: run.took,
-                named,
+                tries: Vec::new(),
+                known: None,
+                named: cause,
                 headline,
                 seed,
                 repeat: repeat(scenario, adapter, seed),
@@ -79,7 +82,12 @@ impl Shared {
             }
         };
         if let Some(reason) = missing {
-            return result(without(Verdict::Skipped, reason), None, None, scenario.seed);
+            return result(
+                Judgement::without(Verdict::Skipped, reason),
+                None,
+                None,
+                scenario.seed,
+            );
         }
         // Issuing certificates takes a processor for a while, and now and then a key is made:
         // not where connections are served.
@@ -89,7 +97,7 @@ impl Shared {
             Ok(armed) => armed,
             Err(reason) => {
                 return result(
-                    without(Verdict::HarnessError, reason),
+                    Judgement::without(Verdict::HarnessError, reason),
                     None,
                     None,
                     scenario.seed,
@@ -105,7 +113,7 @@ impl Shared {
         let server = match FaultServer::start(armed, options).await {
             Ok(server) => server,
             Err(error) => {
-                let judgement = without(Verdict::HarnessError, error.to_string());
+                let judgement = Judgement::without(Verdict::HarnessError, error.to_string());
                 return result(judgement, None, None, seed);
             }
         };
@@ -115,7 +123,7 @@ impl Shared {
         match (came, transcript) {
             (Ok(came), Some(transcript)) if came.was_sent_away() => {
                 let reason = "the probe reports redirections and does not follow them";
-                let judgement = without(Verdict::Skipped, reason.to_owned());
+                let judgement = Judgement::without(Verdict::Skipped, reason.to_owned());
                 result(judgement, Some(came), Some(transcript), seed)
             }
             (Ok(came), Some(transcript)) => {
@@ -128,13 +136,16 @@ impl Shared {
                 );
                 result(judgement, Some(came), Some(transcript), seed)
             }
-            (Err(reason), transcript) => {
-                result(without(Verdict::Skipped, reason), None, transcript, seed)
-            }
+            (Err(reason), transcript) => result(
+                Judgement::without(Verdict::Skipped, reason),
+                None,
+                transcript,
+                seed,
+            ),
             (Ok(came), None) => {
                 let reason = "the server left no transcript".to_owned();
                 result(
-                    without(Verdict::HarnessError, reason),
+                    Judgement::without(Verdict::HarnessError, reason),
                     Some(came),
                     None,
                     seed,
@@ -183,13 +194,17 @@ impl Shared {
                     .map_err(|error| format!("cannot start {}: {error}", adapter.name))?;
                 let (exit, signal) = match run.end {
                     ClientEnd::Exit(status) => (Some(status), None),
-                    ClientEnd::Signal(number) => (None, Some(number)),
+                    ClientEnd::Signal(number) | ClientEnd::CoreDumped(number) => {
+                        (None, Some(number))
+                    }
                     _ => (None, None),
                 };
                 let said = adapter.outcome(exit, signal, &run.log);
+                let named = adapter.named(&run.log);
                 Ok(Came {
                     run,
                     said,
+                    named,
                     probe: None,
                 })
             }
@@ -234,6 +249,7 @@ impl Shared {
                 command,
             },
             said: report.as_ref().map(|report| report.diagnosis.outcome),
+            named: report.as_ref().map(named).unwrap_or_default(),
             probe: report,
         }
     }
@@ -255,24 +271,21 @@ impl Came {
     }
 }
 
+fn named(report: &ProbeReport) -> Named {
+    Named {
+        cause: Some(report.diagnosis.cause),
+        headline: Some(report.diagnosis.headline.clone()),
+    }
+}
+
 /// The command that repeats just this.
-fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
+pub(crate) fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
     let what = match scenario.id.cell() {
         Some((profile, Profile::HEALTHY)) => format!("--sweep --profile {profile} --limit 0"),
         Some((profile, cell)) => format!("--sweep --profile {profile} --cell {cell}"),
         None => scenario.id.to_string(),
     };
     format!("badrdp run {what} {} --seed {seed}", adapter.option)
-}
-
-fn without(verdict: Verdict, reason: String) -> Judgement {
-    Judgement {
-        verdict,
-        outcome: None,
-        said: None,
-        reasons: vec![reason],
-        findings: Vec::new(),
-    }
 }
 
 /// Waits a little for the server to see that the client has gone: what a client that has ended

@@ -42,6 +42,8 @@ pub enum ClientEnd {
     Interrupted,
     /// It was killed when its time was up.
     Killed,
+    /// It died of this signal and left a core.
+    CoreDumped(i32),
     /// It died of this signal.
     Signal(i32),
     /// It could not be started.
@@ -148,7 +150,10 @@ pub(crate) async fn launch(
     }
     // Also after a good end: what it started and left behind goes with it.
     group.kill();
-    if !matches!(end, ClientEnd::Exit(_) | ClientEnd::Signal(_)) {
+    if !matches!(
+        end,
+        ClientEnd::Exit(_) | ClientEnd::Signal(_) | ClientEnd::CoreDumped(_)
+    ) {
         let _ = child.wait().await;
     }
     let (log, log_left_out) = match timeout(Duration::from_secs(2), log).await {
@@ -172,6 +177,7 @@ pub(crate) async fn launch(
 fn end_of(status: std::process::ExitStatus) -> ClientEnd {
     match (status.code(), status.signal()) {
         (Some(code), _) => ClientEnd::Exit(code),
+        (None, signal) if status.core_dumped() => ClientEnd::CoreDumped(signal.unwrap_or(0)),
         (None, signal) => ClientEnd::Signal(signal.unwrap_or(0)),
     }
 }

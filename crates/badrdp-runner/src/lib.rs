@@ -12,19 +12,33 @@
 
 pub mod adapter;
 mod case;
+pub mod diagnosis;
 mod display;
 pub mod judge;
+pub mod known;
 mod launch;
+mod meet;
+pub mod policy;
+mod queue;
 pub mod report;
 pub mod run;
+pub mod shard;
 mod stay;
 pub mod sweep;
+#[cfg(test)]
+mod testing;
+pub mod tries;
 mod version;
 mod watch;
 mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};
+pub use diagnosis::Named;
 pub use display::Display;
-pub use judge::{Finding, Judgement, Verdict};
+pub use judge::{Finding, Judgement, Severity, Verdict};
+pub use known::{Known, KnownFailure};
 pub use launch::{ClientEnd, ClientRun};
+pub use policy::{Cut, Policy};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};
+pub use shard::Shard;
+pub use tries::Try;

@@ -7,15 +7,20 @@ use std::time::{Duration, Instant};
 use badrdp_scenario::{Cause, Scenario};
 use badrdp_server::{Armed, Transcript};
 use serde::Serialize;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::adapter::Adapter;
 use crate::case::Shared;
 use crate::judge::{Finding, Judgement, Verdict};
+use crate::known::KnownFailure;
 use crate::launch::ClientEnd;
+use crate::meet::{Case, Meeting};
+use crate::policy::{Cut, Policy};
+use crate::queue::Queue;
+use crate::shard::Shard;
 use crate::sweep::Swept;
+use crate::tries::Try;
 
 /// Makes a scenario ready: issues its certificates.
 pub type Arm = Arc<dyn Fn(&Arc<Scenario>) -> Result<Armed, String> + Send + Sync>;
@@ -41,6 +46,8 @@ pub struct Options {
     pub password: String,
     /// Ends the run early; what is done so far is reported.
     pub stop: CancellationToken,
+    /// How cases are treated.
+    pub policy: Policy,
 }
 
 /// One client in one scenario.
@@ -59,6 +66,10 @@ pub struct CaseResult {
     pub end: ClientEnd,
     /// How long it took.
     pub took: Duration,
+    /// All times that it was met, in order; empty where that was once.
+    pub tries: Vec<Try>,
+    /// Why it is known, where it is listed.
+    pub known: Option<KnownFailure>,
     /// The cause that the client named, where it is one that names causes.
     pub named: Option<Cause>,
     /// What it said in one line.
@@ -87,6 +98,8 @@ pub struct ClientInfo {
     pub name: String,
     /// What it is.
     pub title: String,
+    /// Whether it is one that names causes.
+    pub names_causes: bool,
     /// The line in which it names its version.
     pub version: Option<String>,
 }
@@ -103,10 +116,14 @@ pub struct SuiteResult {
     /// What was swept, for a run that makes its scenarios itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sweeps: Vec<Swept>,
+    /// The part that was run, where it is not the whole.
+    pub shard: Option<Shard>,
     /// How long it took.
     pub took: Duration,
-    /// It was ended early: results are missing.
+    /// It was ended by a signal: results are missing.
     pub interrupted: bool,
+    /// Why cases were not begun, or not brought to their end: these are SKIPPED.
+    pub cut: Option<Cut>,
 }
 
 impl SuiteResult {
@@ -117,8 +134,10 @@ impl SuiteResult {
             clients: Vec::new(),
             results: Vec::new(),
             sweeps: Vec::new(),
+            shard: None,
             took: Duration::ZERO,
             interrupted: false,
+            cut: None,
         }
     }
 
@@ -130,6 +149,13 @@ impl SuiteResult {
             }
         }
         self.results.extend(other.results);
+        self.cut = self.cut.or(other.cut);
+    }
+
+    /// How many cases need somebody to look at them.
+    pub(crate) fn bad(&self) -> usize {
+        let bad = |result: &&CaseResult| result.judgement.verdict.is_bad();
+        self.results.iter().filter(bad).count()
     }
 
     /// How many results have this verdict.
@@ -151,7 +177,19 @@ impl SuiteResult {
     }
 }
 
-/// Runs every scenario against every client. `done` is told of each result as it comes.
+/// How many cases [`run`] will meet.
+#[must_use]
+pub fn count(scenarios: &[Arc<Scenario>], adapters: &[Adapter], policy: &Policy) -> usize {
+    let of = |adapter: &Adapter| {
+        let wanted =
+            |scenario: &&Arc<Scenario>| policy.wants(&scenario.id.to_string(), &adapter.name);
+        scenarios.iter().filter(wanted).count()
+    };
+    adapters.iter().map(of).sum()
+}
+
+/// Runs every scenario against every client, as far as the policy wants it. `done` is told of
+/// each result as it comes.
 pub async fn run(
     scenarios: Vec<Arc<Scenario>>,
     adapters: Vec<Adapter>,
@@ -159,47 +197,50 @@ pub async fn run(
     done: impl Fn(&CaseResult),
 ) -> SuiteResult {
     let start = Instant::now();
-    let slots = Arc::new(Semaphore::new(options.jobs.max(1)));
+    let policy = options.policy.clone();
+    // A deadline ends what runs as a signal does, and is told apart from it.
+    let signal = options.stop.clone();
+    let stop = signal.child_token();
+    let _timer = policy.deadline.map(|deadline| {
+        let stop = stop.clone();
+        let timer = tokio::spawn(async move {
+            tokio::time::sleep_until(deadline).await;
+            stop.cancel();
+        });
+        AbortOnDropHandle::new(timer)
+    });
+    let options = Options { stop, ..options };
     let shared = Arc::new(Shared::new(options));
-    let mut cases = JoinSet::new();
     let mut clients = Vec::new();
-    for adapter in adapters {
-        let (version, missing) = shared.version_of(&adapter).await;
+    let mut queue = Queue::new(shared.options().jobs);
+    for adapter in &adapters {
+        let wanted =
+            |scenario: &&Arc<Scenario>| policy.wants(&scenario.id.to_string(), &adapter.name);
+        let wanted: Vec<_> = scenarios.iter().filter(wanted).collect();
+        let (version, missing) = shared.version_of(adapter).await;
         clients.push(ClientInfo {
             name: adapter.name.clone(),
             title: adapter.title.clone(),
+            names_causes: adapter.names_causes(),
             version,
         });
-        let adapter = Arc::new(adapter);
-        for scenario in &scenarios {
-            let (scenario, adapter) = (Arc::clone(scenario), Arc::clone(&adapter));
-            let (shared, slots) = (Arc::clone(&shared), Arc::clone(&slots));
-            let missing = missing.clone();
-            cases.spawn(async move {
-                let stop = &shared.options().stop;
-                let _slot = tokio::select! {
-                    biased;
-                    () = stop.cancelled() => return None,
-                    slot = slots.acquire_owned() => slot.ok()?,
-                };
-                Some(shared.case(&scenario, &adapter, missing).await)
-            });
-        }
+        let (jobs, adapter) = (adapter.jobs, Arc::new(adapter.clone()));
+        let case = |scenario: &Arc<Scenario>| Case {
+            scenario: Arc::clone(scenario),
+            adapter: Arc::clone(&adapter),
+            missing: missing.clone(),
+        };
+        queue.add(jobs, wanted.into_iter().map(case));
     }
-    let mut results = Vec::new();
-    while let Some(joined) = cases.join_next().await {
-        // A case that panicked is a bug of ours; the others go on.
-        if let Ok(Some(result)) = joined {
-            done(&result);
-            results.push(result);
-        }
-    }
+    let (mut results, cut) = Meeting::new(shared, signal.clone(), done).all(queue).await;
     results.sort_by(|a, b| (&a.scenario, &a.client).cmp(&(&b.scenario, &b.client)));
     SuiteResult {
         clients,
         results,
+        shard: policy.shard,
         took: start.elapsed(),
-        interrupted: shared.options().stop.is_cancelled(),
+        interrupted: signal.is_cancelled(),
+        cut,
         ..SuiteResult::empty()
     }
 }

@@ -124,8 +124,7 @@ impl Seen {
     /// When the session will have held for long enough, if nothing else happens.
     fn ready_at(&self) -> Option<Instant> {
         let expect = self.scenario.expect();
-        let wants =
-            |outcome| expect.client.contains(&outcome) || expect.tolerate.contains(&outcome);
+        let wants = |outcome| expect.accepts(outcome) || expect.tolerate.contains(&outcome);
         let listed = u32::try_from(expect.connections.len()).unwrap_or(u32::MAX);
         let first = match (wants(Outcome::Connected), wants(Outcome::Reconnected)) {
             (true, _) => listed.max(1),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use badrdp_certs::{Catalogue as Certificates, Lab};
-use badrdp_runner::{Adapter, Arm, ClientEnd, Finding, Options, SuiteResult, Verdict, run};
+use badrdp_runner::{Adapter, Arm, ClientEnd, Finding, Options, Policy, SuiteResult, Verdict, run};
 use badrdp_scenario::{Catalogue, Outcome, Scenario};
 use badrdp_server::Armed;
 use tokio_util::sync::CancellationToken;
@@ -51,6 +51,7 @@ fn options(stop: CancellationToken) -> Options {
         user: "alice".to_owned(),
         password: "Secret-Pa55word".to_owned(),
         stop,
+        policy: Policy::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use badrdp_proto::MessageName;
 use badrdp_runner::report::matrix;
 use badrdp_runner::report::model;
 use badrdp_runner::sweep::{Cell, Profile, Row, Sweep, SweepFault, Swept, cells, sample, sweep};
-use badrdp_runner::{Adapter, Adapters, Arm, Options, Verdict};
+use badrdp_runner::{Adapter, Adapters, Arm, Options, Policy, Verdict};
 use badrdp_scenario::{Catalogue, Never, Outcome, Scenario};
 use badrdp_server::{Armed, Event, Happening, Recorder, Transcript};
 use tokio_util::sync::CancellationToken;
@@ -167,6 +167,7 @@ fn options() -> Options {
         user: "alice".to_owned(),
         password: String::new(),
         stop: CancellationToken::new(),
+        policy: Policy::default(),
     }
 }
 

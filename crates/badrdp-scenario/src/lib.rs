@@ -14,6 +14,7 @@ mod closed_list;
 pub mod error;
 pub mod expect;
 pub mod file;
+pub mod glob;
 pub mod id;
 mod layered;
 pub mod outcome;
@@ -28,7 +29,7 @@ pub use catalogue::{Catalogue, CatalogueError, Source};
 pub use cause::Cause;
 pub use error::FileError;
 pub use expect::{
-    Attempts, End, Expect, ExpectedConnection, ExpectedCredentials, Never, Presented,
+    Accept, Attempts, End, Expect, ExpectedConnection, ExpectedCredentials, Never, Presented,
 };
 pub use id::Id;
 pub use outcome::Outcome;

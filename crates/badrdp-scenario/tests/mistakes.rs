@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use badrdp_scenario::Catalogue;
+use badrdp_scenario::{Catalogue, Outcome};
 
 const GOOD: &str = r#"title = "A story"
 summary = "What happens."
@@ -149,4 +149,39 @@ fn an_expectation_that_is_also_tolerated() {
 #[test]
 fn an_alias_that_no_cookie_can_carry() {
     insta::assert_snapshot!(mistake("summary", "alias = \"much-too-long\"\nsummary"));
+}
+
+#[test]
+fn an_outcome_that_is_accepted_twice() {
+    let to = "within = \"10s\"\n[[expect.accept]]\noutcome = \"timed-out\"\nspec = \"RFC 9293 3.8.3\"\n\
+              [[expect.accept]]\noutcome = \"connection-reset\"\nspec = \"RFC 9293 3.5.2\"";
+    insta::assert_snapshot!(mistake("within = \"10s\"", to));
+}
+
+#[test]
+fn nothing_is_right() {
+    insta::assert_snapshot!(mistake("client = [\"connection-reset\"]\n", ""));
+}
+
+#[test]
+fn a_rule_that_names_no_section() {
+    let to = "[[expect.accept]]\noutcome = \"timed-out\"\nspec = \" \"";
+    insta::assert_snapshot!(mistake(
+        "within = \"10s\"",
+        &format!("within = \"10s\"\n{to}")
+    ));
+}
+
+#[test]
+fn outcomes_may_all_have_their_rules() {
+    let text = GOOD.replace("client = [\"connection-reset\"]\n", "")
+        + "[[expect.accept]]\noutcome = \"connection-reset\"\nspec = \"RFC 9293 3.5.2\"\n\
+           [[expect.accept]]\noutcome = \"handshake-failed\"\nspec = \"RFC 8446 6.1\"\n";
+    let id = "middlebox/story".parse().unwrap();
+    let scenario = catalogue().parse(&id, "story.toml", &text).unwrap();
+    let expect = scenario.expect();
+    assert!(expect.accepts(Outcome::ConnectionReset) && !expect.accepts(Outcome::TimedOut));
+    assert_eq!(expect.rule(Outcome::HandshakeFailed), Some("RFC 8446 6.1"));
+    let words = "connection-reset (RFC 9293 3.5.2) or handshake-failed (RFC 8446 6.1)";
+    assert_eq!(expect.right_in_words(), words);
 }

@@ -9,7 +9,7 @@ use badrdp_faults::{Connections, FaultSpec, Moment, Period, Rate, When};
 use badrdp_proto::{Direction, MessageName, Phase};
 use badrdp_scenario::file::ScenarioFile;
 use badrdp_scenario::{
-    Attempts, Cause, End, Evidence, Expect, ExpectedConnection, ExpectedCredentials, Never,
+    Accept, Attempts, Cause, End, Evidence, Expect, ExpectedConnection, ExpectedCredentials, Never,
     Outcome, Presented, Symptom,
 };
 use proptest::collection::vec;
@@ -160,8 +160,11 @@ fn expect() -> impl Strategy<Value = Expect> {
         at_most: NonZeroU32::new(at_most).unwrap_or(NonZeroU32::MIN),
         within,
     });
+    let accept =
+        (select(Outcome::ALL), text()).prop_map(|(outcome, spec)| Accept { outcome, spec });
     (
-        vec(select(Outcome::ALL), 1..4),
+        vec(select(Outcome::ALL), 0..4),
+        vec(accept, 0..3),
         vec(select(Outcome::ALL), 0..3),
         vec(select(Never::ALL), 0..3),
         of(attempts),
@@ -169,8 +172,9 @@ fn expect() -> impl Strategy<Value = Expect> {
         vec(connection, 0..3),
     )
         .prop_map(
-            |(client, tolerate, never, attempts, within, connections)| Expect {
+            |(client, accept, tolerate, never, attempts, within, connections)| Expect {
                 client,
+                accept,
                 tolerate,
                 never,
                 attempts,

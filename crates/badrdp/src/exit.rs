@@ -41,6 +41,7 @@ exits! {
     NothingSelected 4 "Nothing is selected, or nothing is called so.";
     Environment 5 "The environment is not fit: a port is busy, a client or a folder is missing.";
     Harness 6 "The harness failed: a fault was not delivered as declared.";
+    Deadline 7 "The deadline passed before everything was run; what was run is as expected.";
     Interrupted 130 "Ended by Ctrl-C.";
     Terminated 143 "Ended by SIGTERM.";
 }

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use badrdp_runner::{CaseResult, Verdict};
+use badrdp_runner::CaseResult;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::context::Context;
@@ -34,10 +34,7 @@ impl Watcher for Progress {
     }
 
     fn done(&self, result: &CaseResult) {
-        if matches!(
-            result.judgement.verdict,
-            Verdict::Fail | Verdict::HarnessError
-        ) {
+        if result.judgement.verdict.is_bad() {
             let verdict = result.judgement.verdict.name();
             self.0
                 .println(format!("{verdict} {} {}", result.scenario, result.client));

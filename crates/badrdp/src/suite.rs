@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badrdp_probe::Security;
+use badrdp_runner::run::count;
 use badrdp_runner::sweep::{Sweep, sweep};
-use badrdp_runner::{Adapter, Arm, CaseResult, Options, SuiteResult};
+use badrdp_runner::{Adapter, Arm, CaseResult, Options, Policy, SuiteResult};
 use badrdp_scenario::Scenario;
 use badrdp_server::Armed;
 use jiff::Timestamp;
@@ -45,6 +46,7 @@ pub(crate) struct Suite {
     pub(crate) seed: Option<u64>,
     pub(crate) user: String,
     pub(crate) password: String,
+    pub(crate) policy: Policy,
 }
 
 impl Suite {
@@ -73,6 +75,7 @@ impl Suite {
             user: self.user,
             password: self.password,
             stop: stop.clone(),
+            policy: self.policy,
         };
         let (work, adapters) = (self.work, self.adapters);
         context.runtime()?.block_on(async {
@@ -82,8 +85,8 @@ impl Suite {
             let run = async {
                 match work {
                     Work::Scenarios(scenarios) => {
-                        planned(scenarios.len() * adapters.len());
-                        let scenarios = scenarios.into_iter().map(Arc::new).collect();
+                        let scenarios: Vec<_> = scenarios.into_iter().map(Arc::new).collect();
+                        planned(count(&scenarios, &adapters, &options.policy));
                         badrdp_runner::run(scenarios, adapters, options, done).await
                     }
                     Work::Sweep(plan) => sweep(plan, adapters, options, planned, done).await,

@@ -46,7 +46,7 @@ pub(crate) fn installed(programs: &[&str]) -> bool {
 }
 
 /// Says aloud that a test is skipped: past the capture of the test runner.
-fn skip(reason: &str) {
+pub(crate) fn skip(reason: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
 }

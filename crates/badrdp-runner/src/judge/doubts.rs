@@ -56,7 +56,7 @@ pub(super) fn not_met(
         .iter()
         .filter(|delivery| delivery.state == DeliveryState::NotReached && !met(delivery.fault))
         .collect();
-    let expected = outcome.is_some_and(|outcome| scenario.expect().client.contains(&outcome));
+    let expected = outcome.is_some_and(|outcome| scenario.expect().accepts(outcome));
     let all = not_reached.len() == first.deliveries.len();
     let missed = not_reached.first().filter(|_| all || !expected)?;
     Some(format!(

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use badrdp_proto::negotiation::Protocols;
-use badrdp_scenario::{Never, Scenario};
+use badrdp_scenario::{ExpectedCredentials, Never, Scenario};
 use badrdp_server::{ConnectionRecord, Protection};
 
 use super::connections::most_within;
-use super::verdict::{Finding, Judgement};
+use super::finding::Finding;
+use super::verdict::Judgement;
 
 /// More connections than this in [`STORM_SPAN`] are a retry storm. Clients that work through
 /// the security protocols one by one open at most six.
@@ -39,14 +40,55 @@ pub(super) fn retry_storm(connections: &[ConnectionRecord], judgement: &mut Judg
     }
 }
 
+/// So are credentials in the clear, except on a connection of which the scenario expects that.
+pub(super) fn in_the_clear(
+    scenario: &Scenario,
+    connections: &[ConnectionRecord],
+    judgement: &mut Judgement,
+) {
+    let finding = Finding::CredentialsInTheClear;
+    let expected = |index: usize| {
+        let mut expected = scenario.expect().connections.iter().skip(index);
+        let credentials = expected.next().and_then(|expected| expected.credentials);
+        matches!(
+            credentials,
+            Some(ExpectedCredentials::Any | ExpectedCredentials::InTheClear)
+        )
+    };
+    let mut leaks = connections
+        .iter()
+        .enumerate()
+        .filter(|(index, record)| leaked(record) && !expected(*index));
+    if leaks.next().is_some() && !judgement.findings.contains(&finding) {
+        let (finding, text) = words(Never::CredentialsInTheClear);
+        judgement.found(finding, text.to_owned());
+    }
+}
+
+/// And coming back for weaker security, where nobody forbids it: that is how clients work
+/// through the security protocols.
+pub(super) fn fallback(connections: &[ConnectionRecord], judgement: &mut Judgement) {
+    let told = [Finding::Downgraded, Finding::DowngradedToRdpSecurity];
+    if happened(Never::Downgraded, connections)
+        && !judgement
+            .findings
+            .iter()
+            .any(|finding| told.contains(finding))
+    {
+        judgement.findings.push(Finding::FellBack);
+    }
+}
+
+fn leaked(record: &ConnectionRecord) -> bool {
+    let mut credentials = record.credentials.iter();
+    credentials.any(|sent| sent.over == Protection::Clear)
+}
+
 fn happened(never: Never, connections: &[ConnectionRecord]) -> bool {
     let any = |test: fn(&ConnectionRecord) -> bool| connections.iter().any(test);
     match never {
         Never::AutoReconnectCookiePresented => any(|record| record.auto_reconnect_cookie_presented),
-        Never::CredentialsInTheClear => any(|record| {
-            let mut credentials = record.credentials.iter();
-            credentials.any(|sent| sent.over == Protection::Clear)
-        }),
+        Never::CredentialsInTheClear => any(leaked),
         Never::CredentialsSent => any(ConnectionRecord::credentials_sent),
         Never::Downgraded => downgraded(connections, |now, strongest| now < strongest),
         Never::DowngradedToRdpSecurity => {

@@ -6,9 +6,10 @@ use badrdp_server::Transcript;
 
 use super::connections::{attempts, connections};
 use super::doubts::{beyond, contradiction, mismatch, not_met};
-use super::forbidden::{forbidden, retry_storm};
+use super::finding::Finding;
+use super::forbidden::{fallback, forbidden, in_the_clear, retry_storm};
 use super::outcome::outcome;
-use super::verdict::{Finding, Judgement, Verdict};
+use super::verdict::{Judgement, Verdict};
 use crate::launch::ClientEnd;
 
 /// Judges what a client did in a scenario.
@@ -24,6 +25,7 @@ pub fn judge(
         verdict: Verdict::Pass,
         outcome: None,
         said,
+        rule: None,
         reasons: Vec::new(),
         findings: Vec::new(),
     };
@@ -40,11 +42,15 @@ pub fn judge(
     }
     if let ClientEnd::Signal(signal) = end {
         judgement.found(Finding::Crashed, format!("it died of signal {signal}"));
+    } else if let ClientEnd::CoreDumped(signal) = end {
+        let reason = format!("it died of signal {signal} and left a core");
+        judgement.found(Finding::Crashed, reason);
     } else if outcome == Some(Outcome::Hung) {
         let reason = "it was still waiting when its time was up".to_owned();
         judgement.found(Finding::Hung, reason);
     }
     let broken = forbidden(scenario, &transcript.connections, &mut judgement);
+    in_the_clear(scenario, &transcript.connections, &mut judgement);
     if !broken
         && judgement.findings.is_empty()
         && let Some(reason) = not_met(scenario, transcript, outcome)
@@ -52,10 +58,12 @@ pub fn judge(
         return judgement.with(Verdict::Skipped, reason);
     }
     judgement.verdict = verdict(scenario, outcome, &mut judgement.reasons, broken);
+    judgement.rule = outcome.and_then(|outcome| scenario.expect().rule(outcome).map(str::to_owned));
     if goes_to.is_some() {
         return judgement;
     }
     retry_storm(&transcript.connections, &mut judgement);
+    fallback(&transcript.connections, &mut judgement);
     let expect = scenario.expect();
     let records = &transcript.connections;
     let wrong = contradiction(transcript, said)
@@ -76,11 +84,10 @@ fn verdict(
     let expect = scenario.expect();
     match outcome {
         _ if broken => Verdict::Fail,
-        Some(outcome) if expect.client.contains(&outcome) => Verdict::Pass,
+        Some(outcome) if expect.accepts(outcome) => Verdict::Pass,
         Some(outcome) if expect.tolerate.contains(&outcome) => Verdict::NonStrict,
         Some(outcome) => {
-            let wanted: Vec<_> = expect.client.iter().map(|word| word.name()).collect();
-            reasons.push(format!("{outcome}, expected {}", wanted.join(" or ")));
+            reasons.push(format!("{outcome}, expected {}", expect.right_in_words()));
             Verdict::Fail
         }
         None => {

@@ -3,15 +3,18 @@
 //! `judgement` puts it together and is the place to start reading. `outcome` says what the
 //! client did, `seen` what one connection shows by itself, `forbidden` what it must not do,
 //! `connections` what each connection has to be, `doubts` where nothing can be said or the
-//! client's words do not fit the wire.
+//! client's words do not fit the wire. `finding` has what matters whatever the verdict: from
+//! a severity on, it makes a case fail.
 
 mod connections;
 mod doubts;
+mod finding;
 mod forbidden;
 mod judgement;
 mod outcome;
 mod seen;
 mod verdict;
 
+pub use finding::{Finding, Severity};
 pub use judgement::judge;
-pub use verdict::{Finding, Judgement, Verdict};
+pub use verdict::{Judgement, Verdict};

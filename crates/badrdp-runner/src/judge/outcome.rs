@@ -21,7 +21,7 @@ pub(super) fn outcome(
         // A session that was healthy to the end is no hang: nobody told the client to leave.
         ClientEnd::Killed if connections.last().is_some_and(seen::is_held) => {}
         ClientEnd::Killed => return Some(Outcome::Hung),
-        ClientEnd::Signal(_) => return Some(Outcome::Crashed),
+        ClientEnd::CoreDumped(_) | ClientEnd::Signal(_) => return Some(Outcome::Crashed),
         ClientEnd::Ended | ClientEnd::Exit(_) | ClientEnd::Interrupted | ClientEnd::NotStarted => {}
     }
     let Some(last) = connections.last() else {

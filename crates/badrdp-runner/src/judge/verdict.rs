@@ -3,6 +3,8 @@
 use badrdp_scenario::Outcome;
 use serde::Serialize;
 
+use super::finding::{Finding, Severity};
+
 /// What is said of a client in a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
@@ -17,16 +19,26 @@ pub enum Verdict {
     HarnessError,
     /// Nothing can be said, for the reason given.
     Skipped,
+    /// It failed and, met again, did as expected.
+    Flaky,
+    /// Not as expected, and listed as known.
+    KnownFailure,
+    /// Listed as a known failure, and as expected all the same.
+    UnexpectedPass,
 }
 
 impl Verdict {
-    /// Every verdict, best first.
-    pub const ALL: [Self; 5] = [
+    /// Every verdict: what a judge says first, then what comes of several tries and of the
+    /// list of known failures.
+    pub const ALL: [Self; 8] = [
         Self::Pass,
         Self::NonStrict,
         Self::Fail,
         Self::HarnessError,
         Self::Skipped,
+        Self::Flaky,
+        Self::KnownFailure,
+        Self::UnexpectedPass,
     ];
 
     /// The word.
@@ -38,58 +50,28 @@ impl Verdict {
             Self::Fail => "FAIL",
             Self::HarnessError => "HARNESS-ERROR",
             Self::Skipped => "SKIPPED",
+            Self::Flaky => "FLAKY",
+            Self::KnownFailure => "KNOWN-FAILURE",
+            Self::UnexpectedPass => "UNEXPECTED-PASS",
         }
     }
-}
 
-/// Something that matters whatever the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Finding {
-    /// It presented its auto-reconnect cookie although it must not.
-    AutoReconnectCookiePresented,
-    /// It died of a signal.
-    Crashed,
-    /// It sent credentials that nothing encrypts although it must not.
-    CredentialsInTheClear,
-    /// It let go of credentials although it must not.
-    CredentialsSent,
-    /// It came back and asked for weaker security although it must not.
-    Downgraded,
-    /// It asked for Standard RDP Security although it must not.
-    DowngradedToRdpSecurity,
-    /// It was still waiting when its time was up.
-    Hung,
-    /// It connected again and again without a pause.
-    RetryStorm,
-}
-
-impl Finding {
-    /// Every finding, the gravest first.
-    pub const ALL: [Self; 8] = [
-        Self::Crashed,
-        Self::Hung,
-        Self::CredentialsInTheClear,
-        Self::CredentialsSent,
-        Self::AutoReconnectCookiePresented,
-        Self::DowngradedToRdpSecurity,
-        Self::Downgraded,
-        Self::RetryStorm,
-    ];
-
-    /// The word, as reports have it: "hung in 3".
+    /// Whether the client did as it should: PASS or NON-STRICT.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AutoReconnectCookiePresented => "auto-reconnect cookie presented",
-            Self::Crashed => "crashed",
-            Self::CredentialsInTheClear => "credentials in the clear",
-            Self::CredentialsSent => "credentials sent",
-            Self::Downgraded => "downgraded",
-            Self::DowngradedToRdpSecurity => "downgraded to RDP security",
-            Self::Hung => "hung",
-            Self::RetryStorm => "retry storm",
-        }
+    pub const fn is_good(self) -> bool {
+        matches!(self, Self::Pass | Self::NonStrict)
+    }
+
+    /// Whether somebody has to look: FAIL, HARNESS-ERROR or UNEXPECTED-PASS.
+    #[must_use]
+    pub const fn is_bad(self) -> bool {
+        matches!(self, Self::Fail | Self::HarnessError | Self::UnexpectedPass)
+    }
+
+    /// Whether the client or the harness failed: what is worth another try.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Fail | Self::HarnessError)
     }
 }
 
@@ -102,6 +84,8 @@ pub struct Judgement {
     pub outcome: Option<Outcome>,
     /// What the client said, by its adapter's rules.
     pub said: Option<Outcome>,
+    /// The section of a standard by which the outcome is right, where the scenario names one.
+    pub rule: Option<String>,
     /// Why the verdict is not PASS, a sentence each.
     pub reasons: Vec<String>,
     /// What matters whatever the verdict.
@@ -109,6 +93,40 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// A verdict about which nothing else is known than its `reason`.
+    #[must_use]
+    pub fn without(verdict: Verdict, reason: String) -> Self {
+        Self {
+            verdict,
+            outcome: None,
+            said: None,
+            rule: None,
+            reasons: vec![reason],
+            findings: Vec::new(),
+        }
+    }
+
+    /// The gravest finding's severity.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity()).max()
+    }
+
+    /// FAIL where a finding is at least `severity`, whatever was expected. HARNESS-ERROR
+    /// stays: there nothing is said of the client.
+    #[must_use]
+    pub fn failing_on(mut self, severity: Severity) -> Self {
+        let mut findings = self.findings.iter().copied();
+        let grave = findings.find(|finding| finding.severity() >= severity);
+        if let Some(finding) = grave
+            && !matches!(self.verdict, Verdict::Fail | Verdict::HarnessError)
+        {
+            let is = finding.severity();
+            self = self.with(Verdict::Fail, format!("`{finding}` is {is}"));
+        }
+        self
+    }
+
     pub(super) fn with(mut self, verdict: Verdict, reason: String) -> Self {
         self.verdict = verdict;
         self.reasons.push(reason);

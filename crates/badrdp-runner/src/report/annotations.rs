@@ -35,9 +35,11 @@ fn is_doubtful(case: &Case) -> bool {
         .iter()
         .any(|found| found.severity >= Severity::Major);
     match case.verdict {
-        Verdict::NonStrict | Verdict::Flaky | Verdict::UnexpectedPass => true,
+        Verdict::NonStrict | Verdict::Flaky => true,
         Verdict::Pass | Verdict::Skipped => grave,
-        Verdict::Fail | Verdict::HarnessError | Verdict::KnownFailure => false,
+        Verdict::Fail | Verdict::HarnessError | Verdict::KnownFailure | Verdict::UnexpectedPass => {
+            false
+        }
     }
 }
 

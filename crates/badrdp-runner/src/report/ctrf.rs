@@ -111,8 +111,8 @@ fn test(report: &Report, case: &Case) -> Value {
 /// The word of CTRF for a verdict.
 const fn word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Pass | Verdict::NonStrict | Verdict::Flaky | Verdict::UnexpectedPass => "passed",
-        Verdict::Fail | Verdict::HarnessError => "failed",
+        Verdict::Pass | Verdict::NonStrict | Verdict::Flaky => "passed",
+        Verdict::Fail | Verdict::HarnessError | Verdict::UnexpectedPass => "failed",
         Verdict::KnownFailure => "other",
         Verdict::Skipped => "skipped",
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Case, Verdict};
-use super::text::count;
-use super::{RenderError, Report, matrix, text};
+use super::model::{Case, Severity, Verdict};
+use super::text::{clean, count, flat};
+use super::{RenderError, Report, matrix};
 
 /// The whole report: of a sweep its matrix and the cases worth a line, else all cases; then
 /// the summary.
@@ -13,7 +13,10 @@ use super::{RenderError, Report, matrix, text};
 /// Never.
 pub fn render(report: &Report) -> Result<String, RenderError> {
     let is_worth_a_line = |case: &&Case| {
-        report.sweeps.is_empty() || !case.findings.is_empty() || case.verdict.is_bad()
+        let mut found = case.findings.iter();
+        (report.sweeps.is_empty() && case.was_begun())
+            || found.any(|found| found.severity > Severity::Info)
+            || case.verdict.is_bad()
     };
     let mut parts: Vec<_> = report.sweeps.iter().map(matrix::render).collect();
     parts.extend((!parts.is_empty()).then(|| matrix::LEGEND.to_owned()));
@@ -36,9 +39,11 @@ pub fn line(case: &Case) -> String {
         case.took_ms.floor(),
     );
     if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
-        let _ = write!(text, "  {}", text::clean(&case.reasons.join("; ")));
+        let _ = write!(text, "  {}", case.reasons.join("; "));
+    } else if let Some(rule) = &case.rule {
+        let _ = write!(text, "  by {rule}");
     }
-    text
+    flat(&text)
 }
 
 /// What a reader wants first: the counts, then what failed and how to repeat it.
@@ -61,12 +66,21 @@ pub fn summary(report: &Report) -> String {
     if !failed.is_empty() {
         let _ = writeln!(text, "\nto repeat:");
         for case in failed {
-            let _ = writeln!(text, "  {}", case.repeat);
+            let _ = writeln!(text, "  {}", clean(&case.repeat));
         }
     }
     let seconds = report.took_ms / 1000.0;
     let results = count(report.cases.len(), "result");
     let _ = write!(text, "\n{results} in {seconds:.1} s");
+    let not_begun = report.cases.iter().filter(|case| !case.was_begun()).count();
+    match report.cut.as_deref() {
+        Some("deadline") => text.push_str(", cut by the deadline"),
+        Some(_) => text.push_str(", ended because enough had failed"),
+        None => {}
+    }
+    if not_begun > 0 {
+        let _ = write!(text, ": {not_begun} of them were not begun");
+    }
     if report.interrupted {
         let _ = write!(text, ", interrupted: the rest was not run");
     }

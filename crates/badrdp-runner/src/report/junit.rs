@@ -1,11 +1,11 @@
 //! The report for CI servers: JUnit XML, a suite for each client, a test case for each scenario.
 //!
 //! ```text
-//!  PASS, NON-STRICT, UNEXPECTED-PASS   passed, with a note in system-out
-//!  FLAKY                               passed, with the failed tries as flaky failures
-//!  FAIL                                failure
-//!  HARNESS-ERROR                       error
-//!  SKIPPED, KNOWN-FAILURE              skipped, with the reason
+//!  PASS, NON-STRICT        passed, the latter with a note in system-out
+//!  FLAKY                   passed, with the failed tries as flaky failures
+//!  FAIL, UNEXPECTED-PASS   failure
+//!  HARNESS-ERROR           error
+//!  SKIPPED, KNOWN-FAILURE  skipped, with the reason
 //! ```
 
 use std::time::Duration;
@@ -72,7 +72,7 @@ fn test_case(case: &Case) -> TestCase {
 fn status(case: &Case) -> TestCaseStatus {
     let reasons = line(&case.reasons.join("; "), MAX_MESSAGE);
     match case.verdict {
-        Verdict::Pass | Verdict::NonStrict | Verdict::UnexpectedPass => TestCaseStatus::success(),
+        Verdict::Pass | Verdict::NonStrict => TestCaseStatus::success(),
         Verdict::Flaky => {
             let mut status = TestCaseStatus::success();
             let bad = case.tries.iter().filter(|tried| !tried.verdict.is_good());
@@ -87,10 +87,10 @@ fn status(case: &Case) -> TestCaseStatus {
             }));
             status
         }
-        Verdict::Fail | Verdict::HarnessError => {
+        Verdict::Fail | Verdict::HarnessError | Verdict::UnexpectedPass => {
             let kind = match case.verdict {
-                Verdict::Fail => NonSuccessKind::Failure,
-                _ => NonSuccessKind::Error,
+                Verdict::HarnessError => NonSuccessKind::Error,
+                _ => NonSuccessKind::Failure,
             };
             let mut status = TestCaseStatus::non_success(kind);
             status

@@ -80,6 +80,7 @@ pub fn merge(mut reports: Vec<(String, Report)>) -> Result<Merged, MergeError> {
     report.shard = None;
     report.cases = cases.into_values().map(|(_, case)| case).collect();
     report.sort();
+    report.score();
     Ok(Merged { report, missing })
 }
 
@@ -87,6 +88,7 @@ pub fn merge(mut reports: Vec<(String, Report)>) -> Result<Merged, MergeError> {
 fn join(report: &mut Report, other: Report) {
     add_line(&mut report.badrdp, &other.badrdp, ", ");
     report.took_ms = report.took_ms.max(other.took_ms);
+    report.cut = report.cut.take().or(other.cut);
     if report.seed != other.seed {
         report.seed = None;
     }

@@ -5,6 +5,7 @@
 //! `text` what keeps strange bytes of a client's log out of them.
 
 pub mod annotations;
+pub mod confusion;
 pub mod ctrf;
 pub mod diff;
 pub mod html;

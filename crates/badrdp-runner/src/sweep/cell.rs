@@ -64,6 +64,7 @@ impl Cell {
         let spec: FaultSpec = toml::from_str(&text).ok()?;
         let mut expect = healthy.expect().clone();
         expect.client = ORDERLY.to_vec();
+        expect.accept = Vec::new();
         expect.tolerate = self.fault.tolerated();
         expect.never = self.never();
         if message.phase() >= Phase::Active && !self.fault.ends_the_server() {

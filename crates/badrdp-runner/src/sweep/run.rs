@@ -8,7 +8,7 @@ use super::plan::{Profile, cells, sample};
 use super::swept::Swept;
 use crate::adapter::Adapter;
 use crate::judge::Verdict;
-use crate::run::{CaseResult, Options, SuiteResult, run};
+use crate::run::{CaseResult, Options, SuiteResult, count, run};
 
 /// What is to be swept.
 #[derive(Clone, Debug)]
@@ -36,6 +36,14 @@ pub async fn sweep(
     let mut suite = SuiteResult::empty();
     for adapter in &adapters {
         for profile in &sweep.profiles {
+            if suite.cut.is_some() {
+                break;
+            }
+            // What may fail in all is less what has failed.
+            let mut options = options.clone();
+            let failed = suite.bad();
+            let most = &mut options.policy.max_fail;
+            *most = most.map(|most| most.saturating_sub(failed));
             one(
                 &sweep,
                 profile,
@@ -47,6 +55,7 @@ pub async fn sweep(
             .await;
         }
     }
+    suite.shard = options.policy.shard;
     suite.took = start.elapsed();
     suite.interrupted = options.stop.is_cancelled();
     suite
@@ -66,7 +75,10 @@ async fn one(
     if chosen.is_empty() {
         planned(1);
         let scenarios = vec![Arc::new(base.clone())];
-        let came = run(scenarios, vec![adapter.clone()], options.clone(), done).await;
+        // Every shard needs to know what there is, and only one of them tells of it.
+        let mut whole = options.clone();
+        whole.policy.shard = None;
+        let mut came = run(scenarios, vec![adapter.clone()], whole, done).await;
         if let Some(result) = came.results.first() {
             healthy = result.judgement.verdict;
             let all = result.transcript.as_ref().map(|said| cells(base, said));
@@ -74,13 +86,19 @@ async fn one(
             possible = all.len();
             chosen = sample(all, sweep.limit, sweep.seed);
         }
+        let wants = |result: &CaseResult| options.policy.wants(&result.scenario, &result.client);
+        came.results.retain(wants);
         suite.take(came);
     }
     let scenarios: Vec<_> = chosen
         .iter()
         .filter_map(|cell| cell.scenario(base).map(Arc::new))
         .collect();
-    planned(scenarios.len());
+    planned(count(
+        &scenarios,
+        std::slice::from_ref(adapter),
+        &options.policy,
+    ));
     let came = run(scenarios, vec![adapter.clone()], options.clone(), done).await;
     suite.sweeps.push(Swept {
         profile: base.server.profile.clone(),

@@ -74,9 +74,10 @@ fn word(result: &CaseResult) -> &'static str {
         _ if found(Finding::CredentialsSent) || found(Finding::CredentialsInTheClear) => "GAVE",
         _ if found(Finding::DowngradedToRdpSecurity) => "WEAKER",
         _ if found(Finding::RetryStorm) => "STORM",
-        Verdict::Pass => "ok",
+        Verdict::Pass | Verdict::UnexpectedPass => "ok",
         Verdict::NonStrict => "lax",
-        Verdict::Fail => "WRONG",
+        Verdict::Fail | Verdict::KnownFailure => "WRONG",
+        Verdict::Flaky => "FLAKY",
         Verdict::HarnessError => "HARNESS",
         Verdict::Skipped => "missed",
     }

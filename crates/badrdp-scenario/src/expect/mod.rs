@@ -1,5 +1,7 @@
 //! What a scenario expects of a client.
 
+mod accept;
+mod check;
 mod words;
 
 use std::num::NonZeroU32;
@@ -9,6 +11,8 @@ use badrdp_proto::Phase;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::accept::Accept;
+pub(crate) use self::check::check;
 pub use self::words::{End, ExpectedCredentials, Never, Presented};
 use crate::outcome::Outcome;
 
@@ -16,7 +20,8 @@ use crate::outcome::Outcome;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// The outcomes that are right.
+    /// The outcomes that are right. Needed unless `[[expect.accept]]` has them all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(min = 1))]
     pub client: Vec<Outcome>,
     /// Weaker outcomes that are let pass: NON-STRICT.
@@ -30,6 +35,9 @@ pub struct Expect {
     /// How many connections the client may make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,
+    /// Further outcomes that are right, each with the section of a standard that says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Accept>,
     /// What is expected of each connection, in the order in which they are accepted. Fewer
     /// connections than listed fail; more are free.
     #[serde(default, rename = "connection", skip_serializing_if = "Vec::is_empty")]

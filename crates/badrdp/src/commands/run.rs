@@ -1,20 +1,25 @@
 //! `run`: scenarios against clients, with a verdict each.
 
+use std::sync::Arc;
+
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
-use badrdp_runner::report::{About, Report, human, json};
-use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
+use badrdp_runner::report::{About, Report, confusion, human, json};
+use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, Cut, SuiteResult, Verdict};
+use badrdp_scenario::Scenario;
 use jiff::Timestamp;
 
 use crate::cli::{Format, FormatOption};
+use crate::commands::policy::{ScaleArgs, VerdictArgs};
 use crate::commands::report::outputs::Output;
 use crate::commands::report::{github, outputs};
+use crate::commands::rerun::{Again, RerunArgs};
 use crate::commands::sweep::SweepArgs;
 use crate::context::Context;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, OrExit as _};
 use crate::output;
 use crate::progress::Progress;
-use crate::select::Selection;
+use crate::select::{self, Selection};
 use crate::suite::{PROBE_JOBS, Suite, Work};
 
 /// The arguments.
@@ -45,20 +50,32 @@ pub struct Args {
     /// The password that clients are given; it appears nowhere
     #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
-    /// Write a report to a file: json=FILE, or junit, ctrf, tap, markdown, text; may be given
-    /// more than once
-    #[arg(long = "report", value_name = "KIND=FILE", value_parser = outputs::parse)]
+    #[arg(
+        long = "report",
+        value_name = "KIND=FILE",
+        value_parser = outputs::parse,
+        help = outputs::help("Write a report to a file"),
+    )]
     reports: Vec<Output>,
     #[command(flatten)]
     format: FormatOption,
     #[command(flatten)]
     sweep: SweepArgs,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
+    #[command(flatten)]
+    scale: ScaleArgs,
+    #[command(flatten)]
+    rerun: RerunArgs,
 }
 
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
         outputs::check(&self.reports)?;
-        let adapters = self.adapters()?;
+        let again = self.rerun.cases()?;
+        let adapters = self.adapters(again.as_ref())?;
+        let now = Timestamp::now();
+        let mut policy = self.verdicts.policy(&self.scale, &adapters, context, now)?;
         let programs = adapters
             .iter()
             .any(|adapter| !matches!(adapter.start, badrdp_runner::adapter::Start::Probe));
@@ -69,12 +86,11 @@ impl Args {
             let seed = self.seed.unwrap_or_default();
             (Work::Sweep(self.sweep.plan(context, seed)?), Some(seed))
         } else {
-            let Selection { ids, causes, tags } = &self.selection;
-            (
-                Work::Scenarios(context.select(ids, causes, tags)?),
-                self.seed,
-            )
+            let scenarios = self.scenarios(again.as_ref(), context)?;
+            (Work::Scenarios(scenarios), self.seed)
         };
+        policy.only = again.map(|again| Arc::new(again.0));
+        let (known, today) = (Arc::clone(&policy.known), policy.today);
         let progress = Progress::new(context);
         let suite = Suite {
             work,
@@ -85,8 +101,9 @@ impl Args {
             seed,
             user: self.user.clone(),
             password: self.password.clone(),
+            policy,
         };
-        let started = Timestamp::now().to_string();
+        let started = now.to_string();
         let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
         let shard = None;
@@ -105,14 +122,54 @@ impl Args {
             Format::Text => human::render(&report)?,
         };
         output::print(&(text + "\n"))?;
+        if self.verdicts.shows_scores() && self.format.format == Format::Text {
+            for score in &report.scores {
+                output::print(&format!("\n{}\n", confusion::render(score)))?;
+            }
+        }
+        for place in known.idle(&suite.results, today) {
+            output::warning(format_args!(
+                "{place}: nothing fails as this known failure says"
+            ));
+        }
+        let accurate = self.verdicts.is_accurate(&report);
         if !written {
             return Ok(Exit::Environment);
         }
-        Ok(interrupted.unwrap_or_else(|| exit(&suite)))
+        let fails = Fails {
+            flaky: self.verdicts.fails_flaky(),
+            inaccurate: !accurate,
+        };
+        Ok(interrupted.unwrap_or_else(|| exit(&suite, fails)))
     }
 
-    fn adapters(&self) -> anyhow::Result<Vec<Adapter>> {
+    /// The scenarios that are selected, of those that are to be met again where these are asked
+    /// for.
+    fn scenarios(&self, again: Option<&Again>, context: &Context) -> anyhow::Result<Vec<Scenario>> {
+        let Selection { ids, causes, tags } = &self.selection;
+        let Some(again) = again else {
+            return context.select(ids, causes, tags);
+        };
+        let wanted = again.scenarios();
+        // One that is no longer there is told, and not passed over.
+        for id in &wanted {
+            select::scenario(id, context.catalogue()?)?;
+        }
+        let mut scenarios = context.select(ids, causes, tags)?;
+        scenarios.retain(|scenario| wanted.contains(&*scenario.id.to_string()));
+        Ok(scenarios)
+    }
+
+    fn adapters(&self, again: Option<&Again>) -> anyhow::Result<Vec<Adapter>> {
         let mut adapters = Vec::new();
+        let again = again.filter(|_| self.clients.is_empty() && self.commands.is_empty());
+        for name in again.iter().flat_map(|again| again.clients()) {
+            let adapter = Adapters::find(name).or_exit(
+                Exit::Environment,
+                "the older report has a client that has to be named again with --client or --client-cmd",
+            )?;
+            adapters.push(adapter);
+        }
         for name in &self.clients {
             let adapter = Adapters::find(name).map_err(|error| match error {
                 ClientError::File(error) => anyhow::Error::new(error),
@@ -139,8 +196,17 @@ fn default_jobs(programs: bool) -> usize {
     }
 }
 
+/// What fails a run besides its verdicts.
+#[derive(Clone, Copy)]
+struct Fails {
+    /// Whether FLAKY does.
+    flaky: bool,
+    /// Too few causes were named rightly.
+    inaccurate: bool,
+}
+
 /// The worst that happened.
-fn exit(suite: &SuiteResult) -> Exit {
+fn exit(suite: &SuiteResult, fails: Fails) -> Exit {
     let any = |verdict| suite.count(verdict) > 0;
     let all_skipped = suite.count(Verdict::Skipped) == suite.results.len();
     let not_installed = |result: &CaseResult| {
@@ -152,8 +218,14 @@ fn exit(suite: &SuiteResult) -> Exit {
     };
     if any(Verdict::HarnessError) {
         Exit::Harness
-    } else if any(Verdict::Fail) {
+    } else if any(Verdict::Fail)
+        || any(Verdict::UnexpectedPass)
+        || (fails.flaky && any(Verdict::Flaky))
+        || fails.inaccurate
+    {
         Exit::ExpectationFailed
+    } else if suite.cut == Some(Cut::Deadline) {
+        Exit::Deadline
     } else if all_skipped && suite.results.iter().any(not_installed) {
         Exit::Environment
     } else {

@@ -29,6 +29,9 @@ const SCHEMAS: &[(&str, Schema)] = &[
     ("client", || {
         serde_json::to_value(badrdp_runner::adapter::schema())
     }),
+    ("known", || {
+        serde_json::to_value(badrdp_runner::known::schema())
+    }),
     ("report", || {
         serde_json::to_value(badrdp_runner::report::model::schema())
     }),

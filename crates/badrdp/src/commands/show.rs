@@ -141,7 +141,7 @@ fn expectation(scenario: &Scenario) -> Vec<Vec<String>> {
         let words: Vec<_> = outcomes.iter().map(|outcome| outcome.name()).collect();
         words.join(" or ")
     };
-    let client = format!("{} within {}", either(&expect.client), expect.within);
+    let client = format!("{} within {}", expect.right_in_words(), expect.within);
     let mut rows = vec![vec!["the client".to_owned(), client]];
     if !expect.tolerate.is_empty() {
         rows.push(vec!["tolerated".to_owned(), either(&expect.tolerate)]);

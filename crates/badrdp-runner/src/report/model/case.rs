@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::connection::{Connection, Delivery};
 use super::verdict::{Severity, Verdict};
+use crate::policy::Cut;
 
 /// One client in one scenario: the verdict, and all that it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +24,9 @@ pub struct Case {
     /// What the client said, by its adapter's rules.
     #[serde(default)]
     pub said: Option<String>,
+    /// The section of a standard by which the outcome is right, where the scenario names one.
+    #[serde(default)]
+    pub rule: Option<String>,
     /// Why the verdict is not PASS, a sentence each.
     #[serde(default)]
     pub reasons: Vec<String>,
@@ -35,7 +39,7 @@ pub struct Case {
     pub end: String,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
-    /// Every try, where there was more than one; the last is what the case tells of.
+    /// Every try, where there was more than one; the case tells of the one that went worst.
     #[serde(default)]
     pub tries: Vec<Try>,
     /// Why it is known to fail.
@@ -126,7 +130,7 @@ pub struct Try {
 pub struct Known {
     /// Why.
     pub reason: String,
-    /// The last day on which that holds, by RFC 3339.
+    /// The last day on which that holds, as `2027-01-31`.
     #[serde(default)]
     pub until: Option<String>,
 }
@@ -142,6 +146,14 @@ impl Case {
     #[must_use]
     pub fn outcome(&self) -> &str {
         self.outcome.as_deref().unwrap_or("-")
+    }
+
+    /// Whether it was begun: not where the run was cut before.
+    #[must_use]
+    pub fn was_begun(&self) -> bool {
+        let cut = [Cut::Deadline, Cut::Failures].map(Cut::reason);
+        let mut reasons = self.reasons.iter();
+        self.end != "not-started" || !reasons.any(|reason| cut.contains(&&**reason))
     }
 
     /// Whether this is among the findings.

@@ -16,6 +16,7 @@ mod event;
 mod exchange;
 mod read;
 mod report;
+mod score;
 mod sweep;
 mod verdict;
 
@@ -26,5 +27,6 @@ pub use event::Event;
 pub use exchange::{Exchange, Field};
 pub use read::{MAX_FILE, ReadError};
 pub use report::{Client, FORMAT, Report, SCHEMA, Scenario, Shard, schema};
+pub use score::{NOTHING, Score};
 pub use sweep::{Sweep, SweepRow};
 pub use verdict::{Severity, Verdict};

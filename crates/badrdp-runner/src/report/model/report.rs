@@ -4,6 +4,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
+use super::score::Score;
 use super::sweep::Sweep;
 use super::verdict::Verdict;
 
@@ -31,6 +32,10 @@ pub struct Report {
     pub took_ms: f64,
     /// It was ended early: cases are missing.
     pub interrupted: bool,
+    /// Why cases were not begun, or not brought to their end, other than by a signal: `deadline`
+    /// or `failures`. These cases are SKIPPED.
+    #[serde(default)]
+    pub cut: Option<String>,
     /// The seed that was asked for; none where each scenario had its own.
     #[serde(default)]
     pub seed: Option<u64>,
@@ -43,6 +48,9 @@ pub struct Report {
     pub scenarios: Vec<Scenario>,
     /// The cases, by scenario and client.
     pub cases: Vec<Case>,
+    /// How well each client names causes, of those that name any.
+    #[serde(default)]
+    pub scores: Vec<Score>,
     /// What was swept, for a run that made its scenarios itself.
     #[serde(default)]
     pub sweeps: Vec<Sweep>,
@@ -64,6 +72,9 @@ pub struct Client {
     pub name: String,
     /// What it is.
     pub title: String,
+    /// Whether it is one that names causes.
+    #[serde(default)]
+    pub names_causes: bool,
     /// The line in which it names its version.
     #[serde(default)]
     pub version: Option<String>,

@@ -63,10 +63,11 @@ impl Verdict {
         Self::ALL.into_iter().find(|verdict| verdict.name() == name)
     }
 
-    /// Whether somebody has to look at it: the client or the harness did wrong.
+    /// Whether somebody has to look at it: the client or the harness did wrong, or the list of
+    /// known failures is no longer true.
     #[must_use]
     pub const fn is_bad(self) -> bool {
-        matches!(self, Self::Fail | Self::HarnessError)
+        matches!(self, Self::Fail | Self::HarnessError | Self::UnexpectedPass)
     }
 
     /// Whether the client did what it may do, at least in the end.

@@ -45,7 +45,7 @@ impl Args {
 }
 
 /// Reads a JSON report.
-fn read(path: &Path) -> anyhow::Result<Report> {
+pub(crate) fn read(path: &Path) -> anyhow::Result<Report> {
     Report::read(path).map_err(|error| {
         let exit = match error {
             ReadError::Io(_) => Exit::Environment,

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use badrdp_runner::report::model::{Case, Verdict};
 use badrdp_runner::report::{Render, human, one};
+use badrdp_scenario::glob::glob;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{outputs, read};
 use crate::exit::{Exit, Failure};
-use crate::{output, select};
+use crate::output;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -26,8 +27,13 @@ pub(crate) struct Args {
     /// Only the cases with this verdict; may be given more than once
     #[arg(long = "verdict", value_name = "VERDICT", value_parser = verdict(), ignore_case = true)]
     verdicts: Vec<Verdict>,
-    /// The form: text, or any kind that `run --report` knows
-    #[arg(long, value_name = "KIND", default_value = "text", value_parser = outputs::kind)]
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "text",
+        value_parser = outputs::kind,
+        help = format!("The form: {}", outputs::kinds()),
+    )]
     format: Render,
 }
 
@@ -53,7 +59,7 @@ impl Args {
         let any = |none: bool, some: bool| none || some;
         any(
             self.ids.is_empty(),
-            self.ids.iter().any(|id| select::glob(id, &case.scenario)),
+            self.ids.iter().any(|id| glob(id, &case.scenario)),
         ) && any(self.clients.is_empty(), self.clients.contains(&case.client))
             && any(
                 self.verdicts.is_empty(),

@@ -1,13 +1,14 @@
 //! Makes a case of a result.
 
-use super::super::case::{Case, Found};
+use super::super::case::{Case, Found, Known, Try};
 use super::super::verdict::Severity;
 use super::connection::{connection, delivery};
 use super::expected::expected;
 use super::{millis, word};
-use crate::judge::Finding;
+use crate::judge::{self, Finding};
 use crate::launch::ClientEnd;
 use crate::run::CaseResult;
+use crate::tries;
 
 /// The most of a client's log that a report keeps, in bytes. What a client says last matters.
 const MAX_LOG: usize = 64 << 10;
@@ -28,13 +29,17 @@ pub(super) fn case(result: &CaseResult) -> Case {
         verdict: judgement.verdict.into(),
         outcome: judgement.outcome.map(|outcome| outcome.name().to_owned()),
         said: judgement.said.map(|outcome| outcome.name().to_owned()),
+        rule: judgement.rule.clone(),
         reasons: judgement.reasons.clone(),
         findings: findings.collect(),
         expected: expected(&result.played),
         end: end(result.end),
         took_ms: millis(result.took),
-        tries: Vec::new(),
-        known: None,
+        tries: result.tries.iter().map(tried).collect(),
+        known: result.known.as_ref().map(|known| Known {
+            reason: known.reason.clone(),
+            until: Some(known.until.to_string()),
+        }),
         named: result.named.map(|cause| cause.name().to_owned()),
         alike: alike.map(|cause| cause.name().to_owned()).collect(),
         headline: result.headline.clone(),
@@ -54,25 +59,30 @@ pub(super) fn case(result: &CaseResult) -> Case {
     }
 }
 
+fn tried(one: &tries::Try) -> Try {
+    Try {
+        verdict: one.verdict.into(),
+        outcome: one.outcome.map(|outcome| outcome.name().to_owned()),
+        took_ms: millis(one.took),
+    }
+}
+
 /// How a client ended, in two words at most.
 fn end(end: ClientEnd) -> String {
     match end {
         ClientEnd::Exit(status) => format!("exit {status}"),
+        ClientEnd::CoreDumped(number) => format!("signal {number}, core dumped"),
         ClientEnd::Signal(number) => format!("signal {number}"),
         other => word(&other),
     }
 }
 
 const fn severity(finding: Finding) -> Severity {
-    match finding {
-        Finding::CredentialsInTheClear | Finding::CredentialsSent | Finding::Crashed => {
-            Severity::Critical
-        }
-        Finding::AutoReconnectCookiePresented
-        | Finding::Downgraded
-        | Finding::DowngradedToRdpSecurity
-        | Finding::Hung => Severity::Major,
-        Finding::RetryStorm => Severity::Minor,
+    match finding.severity() {
+        judge::Severity::Info => Severity::Info,
+        judge::Severity::Minor => Severity::Minor,
+        judge::Severity::Major => Severity::Major,
+        judge::Severity::Critical => Severity::Critical,
     }
 }
 

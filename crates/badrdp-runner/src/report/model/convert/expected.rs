@@ -8,8 +8,8 @@ use super::millis;
 pub(super) fn expected(scenario: &Scenario) -> Expected {
     let expect = scenario.expect();
     Expected {
-        client: names(&expect.client),
-        tolerate: names(&expect.tolerate),
+        client: names(expect.right()),
+        tolerate: names(expect.tolerate.iter().copied()),
         never: expect
             .never
             .iter()
@@ -21,13 +21,15 @@ pub(super) fn expected(scenario: &Scenario) -> Expected {
     }
 }
 
-fn names(outcomes: &[Outcome]) -> Vec<String> {
-    let names = outcomes.iter().map(|outcome| outcome.name().to_owned());
-    names.collect()
+fn names(outcomes: impl Iterator<Item = Outcome>) -> Vec<String> {
+    outcomes.map(|outcome| outcome.name().to_owned()).collect()
 }
 
 fn lines(expect: &Expect) -> Vec<String> {
     let mut lines = Vec::new();
+    for accept in &expect.accept {
+        lines.push(format!("{} is right by {}", accept.outcome, accept.spec));
+    }
     if let Some(attempts) = expect.attempts {
         let most = attempts.at_most;
         let ending = if most.get() == 1 { "" } else { "s" };

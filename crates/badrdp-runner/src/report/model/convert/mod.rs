@@ -45,6 +45,7 @@ impl Report {
         let clients = suite.clients.iter().map(|client| Client {
             name: client.name.clone(),
             title: client.title.clone(),
+            names_causes: client.names_causes,
             version: client.version.clone(),
         });
         let mut report = Self {
@@ -54,14 +55,17 @@ impl Report {
             started: about.started,
             took_ms: millis(suite.took),
             interrupted: suite.interrupted,
+            cut: suite.cut.map(|cut| word(&cut)),
             seed: about.seed,
-            shard: about.shard,
+            shard: about.shard.or_else(|| suite.shard.map(Shard::from)),
             clients: clients.collect(),
             scenarios: scenarios.into_values().collect(),
             cases: suite.results.iter().map(case::case).collect(),
+            scores: Vec::new(),
             sweeps: suite.sweeps.iter().map(Sweep::from).collect(),
         };
         report.sort();
+        report.score();
         report
     }
 }
@@ -70,6 +74,15 @@ impl From<judge::Verdict> for Verdict {
     fn from(verdict: judge::Verdict) -> Self {
         // INVARIANT: every verdict of the judge has its word here; a test holds it.
         Self::named(verdict.name()).unwrap_or(Self::HarnessError)
+    }
+}
+
+impl From<crate::shard::Shard> for Shard {
+    fn from(shard: crate::shard::Shard) -> Self {
+        Self {
+            index: shard.index(),
+            of: shard.of(),
+        }
     }
 }
 

@@ -128,6 +128,7 @@ const drawMatrix = () => {
   for (const { body, counts, rows: members } of groups.values()) {
     const passed = clients.map(() => 0);
     const met = clients.map(() => 0);
+    const failed = clients.map(() => false);
     let visibleRows = 0;
     for (const entry of members) {
       let some = false;
@@ -139,8 +140,9 @@ const drawMatrix = () => {
         if (!fits) return;
         some = true;
         found += 1;
-        met[at] += 1;
+        if (one.verdict !== "SKIPPED") met[at] += 1;
         if (one.good) passed[at] += 1;
+        failed[at] ||= one.bad;
       });
       entry.row.hidden = !some;
       if (some) { shown.push(entry); visibleRows += 1; }
@@ -150,7 +152,7 @@ const drawMatrix = () => {
     counts.forEach((td, at) => {
       td.hidden = heads[at].hidden;
       td.textContent = met[at] === 0 ? "" : `${passed[at]} / ${met[at]}`;
-      td.classList.toggle("all", passed[at] === met[at]);
+      td.classList.toggle("failed", failed[at]);
     });
   }
   $("matrix").style.setProperty("--shown", String(columns().length));

@@ -46,7 +46,7 @@ const expectedOf = (expected) => facts([
 
 const saidOf = (entry, found) => facts([
   ["Did", found.outcome ?? "nothing that can be told"], ["Said", found.said],
-  ["In a line", found.headline], ["Named", found.named],
+  ["Right by", found.rule], ["In a line", found.headline], ["Named", found.named],
   ["Alike", (found.alike ?? []).join(", ")], ["Ended", found.end], ["Took", time(found.took_ms)],
 ]);
 

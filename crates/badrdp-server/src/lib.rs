@@ -30,7 +30,8 @@ pub use limits::Limits;
 pub use server::{FaultServer, Options, StartError};
 pub use sys::raise_file_limit;
 pub use transcript::{
-    ConnectionRecord, ConnectionSink, CredentialsKind, Delivery, DeliveryState, Event, EventSink,
-    Happening, Protection, Refusal, RefusalKind, SecurityInUse, SentCredentials, Transcript,
+    ConnectionRecord, ConnectionSink, CredentialsKind, Delivery, DeliveryState, Envelope, Event,
+    EventSink, Exchange, FieldSeen, Happening, Protection, Refusal, RefusalKind, SecurityInUse,
+    SentCredentials, Side, Transcript,
 };
 pub use wire::{PeerEnd, Wire};

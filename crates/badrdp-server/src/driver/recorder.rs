@@ -64,6 +64,8 @@ impl Recorder {
             deliveries: Vec::new(),
             events: Vec::new(),
             dropped_events: 0,
+            exchanges: Vec::new(),
+            left_out_exchanges: 0,
         };
         let record = Arc::new(Mutex::new(record));
         Self {

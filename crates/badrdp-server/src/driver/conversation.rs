@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::queue::Item;
 use super::refusal::refusal;
+use super::told::Told;
 use super::{Driver, State};
 use crate::transcript::{
     ConnectionRecord, CredentialsKind, Happening, Protection, Request, SecurityInUse,
@@ -135,6 +136,9 @@ impl<W: Wire> Driver<'_, W> {
         );
         self.recorder
             .note(Happening::Received { message, len, note });
+        if let Some(plain) = &received.plain {
+            self.tell_plain(message, plain);
+        }
         let reaction = self.plan.client_message(message);
         self.react(reaction);
     }
@@ -171,13 +175,15 @@ impl<W: Wire> Driver<'_, W> {
             .steps
             .iter()
             .rposition(|step| matches!(step.op, Op::Write { .. }));
+        let mut told = Told::default();
         for (index, mut step) in reaction.steps.into_iter().enumerate() {
+            self.tell_step(&mut told, message, &step);
             match step.op {
                 Op::Write {
                     bytes, raw: false, ..
                 } => {
                     step.faults.extend_from_slice(said_for);
-                    self.protect(message.name, bytes, signature.clone(), step.faults);
+                    self.protect(message, bytes, signature.clone(), step.faults);
                 }
                 op => {
                     let mut faults = step.faults;
@@ -192,12 +198,13 @@ impl<W: Wire> Driver<'_, W> {
                 self.queue.push(Item::Phase(Phase::Active));
             }
         }
+        self.tell(told, message);
     }
 
     /// Encrypts bytes of an honest message, changed by faults or not, and sends them.
     fn protect(
         &mut self,
-        name: MessageName,
+        message: &Message,
         mut bytes: Vec<u8>,
         signature: Option<std::ops::Range<usize>>,
         faults: Vec<FaultIndex>,
@@ -206,6 +213,11 @@ impl<W: Wire> Driver<'_, W> {
             // A fault before it has ended the conversation.
             return;
         }
+        let kept = self.recorder.keeps_exchanges().then(|| {
+            let protection = self.protection(message.name, signature.is_some());
+            self.told(message, &bytes, &faults, protection)
+        });
+        let name = message.name;
         if let Some(signature) = signature {
             self.acceptor.seal(&mut bytes, signature);
         }
@@ -219,6 +231,9 @@ impl<W: Wire> Driver<'_, W> {
                 self.start_timers(&reaction);
                 self.enqueue_all(reaction.steps);
             }
+        }
+        if let Some(exchange) = kept {
+            self.queue.attach(name, exchange);
         }
     }
 

@@ -6,6 +6,7 @@ use badrdp_proto::{MessageName, Phase};
 use badrdp_tls::{Error as TlsError, Observed, alert};
 
 use super::queue::Item;
+use super::told::Told;
 use super::{Driver, State};
 use crate::transcript::Happening;
 use crate::wire::Wire;
@@ -27,6 +28,9 @@ impl<W: Wire> Driver<'_, W> {
         }
         let Some(tls) = &mut self.tls else { return };
         let was_handshaking = tls.is_handshaking();
+        if was_handshaking {
+            self.recorder.unnamed(bytes);
+        }
         let result = tls.read(bytes);
         let observed = tls.observed();
         // An engine that failed has ended its handshake too.
@@ -79,6 +83,7 @@ impl<W: Wire> Driver<'_, W> {
             self.recorder
                 .note(Happening::Received { message, len, note });
         }
+        self.tell_observed(message, len);
         let reaction = self.plan.client_message(message);
         self.react(reaction);
     }
@@ -104,17 +109,22 @@ impl<W: Wire> Driver<'_, W> {
         let messages = self.tls.as_mut().map(|tls| tls.drain()).unwrap_or_default();
         for message in messages {
             self.nth = self.count_handshake(message.name);
-            let mut reaction = self.plan.server_message(&message, Layer::Wire);
+            let reaction = self.plan.server_message(&message, Layer::Wire);
             // The faults of what is inside were told before it was encrypted.
             self.note_due(&reaction);
             self.start_timers(&reaction);
-            for step in &mut reaction.steps {
+            let mut told = Told::default();
+            for mut step in reaction.steps {
+                if inside.is_none() {
+                    self.tell_step(&mut told, &message, &step);
+                }
                 step.faults.extend_from_slice(faults);
                 if let (Some(inside), Op::Write { message, .. }) = (inside, &mut step.op) {
                     *message = inside;
                 }
+                self.enqueue(step);
             }
-            self.enqueue_all(reaction.steps);
+            self.tell(told, &message);
             self.nth = 0;
         }
     }

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use badrdp_proto::{MessageName, Phase};
+use badrdp_proto::acceptor::plain::REDACTED;
+use badrdp_proto::message::{ByteOrder, Field};
+use badrdp_proto::{Message, MessageName, Phase};
 use serde::{Serialize, Serializer};
 
 use super::millis;
@@ -12,8 +14,8 @@ use super::millis;
 /// One message, as the server understood it or as it left the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exchange {
-    /// When, from the start of the connection on. What the server says is noted when it is made,
-    /// so faults of time do not move it.
+    /// When, from the start of the connection on: when it was understood, or when the last byte of
+    /// it had left.
     #[serde(serialize_with = "millis", rename = "at_ms")]
     pub at: Duration,
     /// Who said it.
@@ -38,6 +40,96 @@ pub struct Exchange {
 impl Exchange {
     /// How many bytes of a message are kept.
     pub const MOST: usize = 512;
+
+    /// A message without fields, said now.
+    pub(crate) fn new(
+        from: Side,
+        message: MessageName,
+        protection: Envelope,
+        bytes: &[u8],
+    ) -> Self {
+        Self {
+            at: Duration::ZERO,
+            from,
+            message,
+            phase: message.phase(),
+            protection,
+            len: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            bytes: bytes.get(..Self::MOST).unwrap_or(bytes).into(),
+            changed_by: Vec::new(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Its fields are those of `message`, as far as `bytes` are still laid out like it: where
+    /// their length is another one, up to the first difference.
+    pub(crate) fn mark(&mut self, message: &Message, bytes: &[u8]) {
+        let same = if bytes.len() == message.bytes.len() {
+            bytes.len()
+        } else {
+            let pairs = bytes.iter().zip(&message.bytes);
+            pairs.take_while(|(left, right)| left == right).count()
+        };
+        let fields = message.fields.iter();
+        let intact: Vec<_> = fields.filter(|field| field.range.end <= same).collect();
+        self.fields = self.seen(&intact, bytes);
+    }
+
+    /// Its fields are these.
+    pub(crate) fn fields(&mut self, fields: &[Field], bytes: &[u8]) {
+        let all: Vec<_> = fields.iter().collect();
+        self.fields = self.seen(&all, bytes);
+    }
+
+    /// The fields that begin in the bytes that are kept.
+    fn seen(&self, fields: &[&Field], bytes: &[u8]) -> Vec<FieldSeen> {
+        fields
+            .iter()
+            .filter(|field| field.range.start < self.bytes.len())
+            .map(|field| FieldSeen {
+                name: field.name,
+                start: field.range.start,
+                end: field.range.end,
+                value: value(field, bytes.get(field.range.clone()).unwrap_or_default()),
+            })
+            .collect()
+    }
+}
+
+/// What a field says: a number of at most four bytes, or a short text.
+fn value(field: &Field, bytes: &[u8]) -> Option<String> {
+    const LONGEST_NUMBER: usize = 4;
+    const LONGEST_TEXT: usize = 128;
+    if field.name == REDACTED || bytes.len() > LONGEST_TEXT {
+        return None;
+    }
+    if bytes.len() > LONGEST_NUMBER {
+        return text(bytes);
+    }
+    let join = |number: u32, byte: &u8| (number << 8) | u32::from(*byte);
+    let number = match field.order {
+        ByteOrder::Big => bytes.iter().fold(0, join),
+        ByteOrder::Little => bytes.iter().rev().fold(0, join),
+    };
+    Some(match number {
+        0..10 => number.to_string(),
+        _ => format!("{number} ({number:#x})"),
+    })
+}
+
+/// A text in ASCII or UTF-16, quoted; `None` for anything else.
+fn text(bytes: &[u8]) -> Option<String> {
+    let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+    let utf16 = bytes.chunks(2).all(|pair| matches!(pair, [_, 0]));
+    let bytes: Vec<u8> = if utf16 {
+        bytes.iter().step_by(2).copied().collect()
+    } else {
+        bytes.to_vec()
+    };
+    let end = bytes.iter().rposition(|byte| *byte != 0)? + 1;
+    let text = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    let is_plain = |letter: char| letter == ' ' || letter.is_ascii_graphic();
+    text.chars().all(is_plain).then(|| format!("\"{text}\""))
 }
 
 /// Who says something.
@@ -73,7 +165,7 @@ pub struct FieldSeen {
     pub start: usize,
     /// And where they end, exclusive.
     pub end: usize,
-    /// Its number, where it is one of at most eight bytes.
+    /// What it says, where it is a number of at most four bytes or a short text.
     pub value: Option<String>,
 }
 

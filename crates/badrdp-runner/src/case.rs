@@ -1,6 +1,6 @@
 //! One scenario and one client: serve, launch or probe, judge.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use badrdp_probe::Report as ProbeReport;
@@ -49,7 +49,9 @@ impl Shared {
         adapter: &Adapter,
         missing: Option<String>,
     ) -> CaseResult {
+        let capture = OnceLock::new();
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
+            let transcript = self.options.evidence.trimmed(transcript, &judgement);
             let probe = came.as_ref().and_then(|came| came.probe.as_ref());
             let named = probe.map(|report| report.diagnosis.cause);
             let headline = probe.map(|report| report.diagnosis.headline.clone());
@@ -72,6 +74,7 @@ impl Shared {
                 repeat: repeat(scenario, adapter, seed),
                 log: run.log,
                 command: run.command,
+                capture: capture.get().cloned(),
                 transcript,
             }
         };
@@ -97,8 +100,12 @@ impl Shared {
         let (mut watch, sink) = Watch::new(scenario);
         let options = ServerOptions {
             sink: Some(sink),
+            evidence: self.options.evidence.of_case(scenario, &adapter.name),
             ..ServerOptions::default()
         };
+        if let Some(name) = options.evidence.capture_name() {
+            let _ = capture.set(name);
+        }
         let server = match FaultServer::start(armed, options).await {
             Ok(server) => server,
             Err(error) => {

@@ -13,6 +13,7 @@
 pub mod adapter;
 mod case;
 mod display;
+pub mod evidence;
 pub mod judge;
 mod launch;
 pub mod report;
@@ -25,6 +26,7 @@ mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};
 pub use display::Display;
+pub use evidence::{Evidence, Exchanges};
 pub use judge::{Finding, Judgement, Verdict};
 pub use launch::{ClientEnd, ClientRun};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};

@@ -158,6 +158,7 @@ fn options() -> Options {
     });
     Options {
         arm,
+        evidence: badrdp_runner::Evidence::default(),
         ca: "/dev/null".into(),
         roots,
         jobs: 8,

@@ -29,6 +29,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The name of the capture's file.
+    #[must_use]
+    pub fn capture_name(&self) -> Option<String> {
+        let name = self.capture.as_ref()?.path().file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    }
+
     pub(crate) const fn is_wanted(&self) -> bool {
         self.exchanges || self.exchange_sink.is_some() || self.capture.is_some()
     }

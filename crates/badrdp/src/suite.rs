@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use badrdp_probe::Security;
 use badrdp_runner::sweep::{Sweep, sweep};
-use badrdp_runner::{Adapter, Arm, CaseResult, Options, SuiteResult};
+use badrdp_runner::{Adapter, Arm, CaseResult, Evidence, Options, SuiteResult};
 use badrdp_scenario::Scenario;
 use badrdp_server::Armed;
 use jiff::Timestamp;
@@ -45,6 +45,7 @@ pub(crate) struct Suite {
     pub(crate) seed: Option<u64>,
     pub(crate) user: String,
     pub(crate) password: String,
+    pub(crate) evidence: Evidence,
 }
 
 impl Suite {
@@ -65,6 +66,7 @@ impl Suite {
         let stop = CancellationToken::new();
         let options = Options {
             arm: arm(context, self.seed),
+            evidence: self.evidence,
             ca,
             roots: pem::certificates(lab.ca_pem()),
             jobs: self.jobs,

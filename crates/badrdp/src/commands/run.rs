@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::report::{REPORTS, Render, human, json, matrix};
-use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
+use badrdp_runner::{
+    Adapter, Adapters, CaseResult, ClientError, Evidence, Exchanges, SuiteResult, Verdict,
+};
 
+use crate::captures;
 use crate::cli::{Format, FormatOption};
 use crate::commands::sweep::SweepArgs;
 use crate::context::Context;
@@ -48,6 +51,10 @@ pub struct Args {
     /// Write a report to a file: json=FILE; may be given more than once
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = report)]
     reports: Vec<(Render, PathBuf)>,
+    /// Write what goes over the wire to this folder, one pcapng file for each case, for
+    /// Wireshark; they hold what clients send, passwords included
+    #[arg(long, value_name = "DIR")]
+    capture: Option<PathBuf>,
     #[command(flatten)]
     format: FormatOption,
     #[command(flatten)]
@@ -73,6 +80,7 @@ impl Args {
                 self.seed,
             )
         };
+        let evidence = self.evidence(context, &work, adapters.len());
         let progress = Progress::new(context);
         let suite = Suite {
             work,
@@ -83,6 +91,7 @@ impl Args {
             seed,
             user: self.user.clone(),
             password: self.password.clone(),
+            evidence,
         };
         let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
@@ -111,6 +120,25 @@ impl Args {
             adapters.push(Adapters::find("probe")?);
         }
         Ok(adapters)
+    }
+
+    /// What is kept of each case. A run of a few keeps the messages of all, a large one those of
+    /// what did not pass: a hundred kilobytes each would be too much for its reports.
+    fn evidence(&self, context: &Context, work: &Work, clients: usize) -> Evidence {
+        const FEW: usize = 20;
+        let exchanges = match work {
+            Work::Scenarios(scenarios) if scenarios.len() * clients <= FEW => Exchanges::All,
+            Work::Scenarios(_) | Work::Sweep(_) => Exchanges::NotPassed,
+        };
+        let captures = self.capture.as_deref().and_then(|folder| {
+            captures::folder(folder)
+                .inspect_err(|error| context.warn(format_args!("{error:#}; going on without")))
+                .ok()
+        });
+        Evidence {
+            captures,
+            exchanges,
+        }
     }
 
     fn write_reports(&self, suite: &SuiteResult) -> anyhow::Result<()> {

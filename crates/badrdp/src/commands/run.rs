@@ -81,6 +81,7 @@ impl Args {
             )
         };
         let evidence = self.evidence(context, &work, adapters.len());
+        let folder = evidence.captures.clone();
         let progress = Progress::new(context);
         let suite = Suite {
             work,
@@ -95,6 +96,13 @@ impl Args {
         };
         let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
+        if let Some(folder) = folder {
+            let folder = folder.display();
+            context.note(format_args!(
+                "captures are in {folder}; {}",
+                captures::HOW_TO_OPEN
+            ));
+        }
         self.write_reports(&suite)?;
         match self.format.format {
             Format::Json => output::print(&(json::render(&suite)? + "\n"))?,

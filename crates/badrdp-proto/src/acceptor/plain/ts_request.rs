@@ -50,14 +50,23 @@ fn elements(bytes: &[u8]) -> Option<Vec<Element>> {
         let Some((tag, content)) = der::next(&mut reader).ok()? else {
             return Some(elements);
         };
-        let own = before - reader.rest().len() - content.len();
+        let own = before - reader.rest().len() - content.len() + inner_header(tag, content);
         elements.push(Element {
             tag,
             header: header + own,
-            content: content.len(),
+            content: content.len() - inner_header(tag, content),
             keep: is_harmless(tag, content),
         });
         header = 0;
+    }
+}
+
+/// The tag and the length of the number or string that is all of the content.
+fn inner_header(tag: u8, content: &[u8]) -> usize {
+    let is_only = |length: u8| usize::from(length) + 2 == content.len();
+    match (tag, content) {
+        (0xA0 | 0xA4 | 0xA5, [_, length, ..]) if is_only(*length) => 2,
+        _ => 0,
     }
 }
 

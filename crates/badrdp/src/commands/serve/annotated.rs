@@ -125,3 +125,68 @@ fn hex(bytes: &[u8]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use badrdp_proto::{MessageName, Phase};
+
+    use super::*;
+
+    fn exchange() -> Exchange {
+        let field = |name, start, end, value: Option<&str>| FieldSeen {
+            name,
+            start,
+            end,
+            value: value.map(str::to_owned),
+        };
+        let mut bytes = b"\x03\x00\x01\x05".to_vec();
+        bytes.extend([0; 20]);
+        bytes.extend(b"and the rest of it");
+        Exchange {
+            at: Duration::ZERO,
+            from: Side::Client,
+            message: MessageName::ClientInfo,
+            phase: Phase::SecureSettingsExchange,
+            protection: Envelope::StandardRdpSecurity,
+            len: 261,
+            bytes: bytes.into(),
+            changed_by: vec!["edit"],
+            fields: vec![
+                field("tpkt.version", 0, 1, Some("3")),
+                field("tpkt.length", 2, 4, Some("261 (0x105)")),
+                field("redacted", 4, 24, None),
+            ],
+        }
+    }
+
+    #[test]
+    fn people_get_each_field_in_a_line() {
+        let annotated = Annotated {
+            time: Timestamp::UNIX_EPOCH,
+            scenario: "healthy/tls".parse().unwrap(),
+            connection: 2,
+            exchange: exchange(),
+        };
+        let text = anstream::adapter::strip_str(&annotated.to_string()).to_string();
+        let text = text.split_once("healthy").unwrap().1;
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn programs_get_one_flat_object() {
+        let annotated = Annotated {
+            time: Timestamp::UNIX_EPOCH,
+            scenario: "healthy/tls".parse().unwrap(),
+            connection: 2,
+            exchange: Exchange {
+                bytes: [3, 0].into(),
+                fields: Vec::new(),
+                ..exchange()
+            },
+        };
+        let json = serde_json::to_string(&annotated).unwrap();
+        insta::assert_snapshot!(json);
+    }
+}

@@ -136,6 +136,13 @@ impl Args {
         let armed = output::count(count, "scenario");
         let health = health.map(|address| format!("; health answers at {address}"));
         let health = health.unwrap_or_default();
+        if let Some(folder) = &self.capture {
+            let folder = folder.display();
+            context.note(format_args!(
+                "capturing to {folder}; {}",
+                captures::HOW_TO_OPEN
+            ));
+        }
         context.note(format_args!("{armed} armed{health}; Ctrl-C ends it"));
         let exit = tokio::select! {
             exit = interrupt.wait() => exit,

@@ -55,7 +55,7 @@ async fn a_fault_that_changes_a_message_is_named_with_it() {
 async fn what_is_dropped_is_not_told_and_what_is_cut_as_far_as_it_goes() {
     let fault = "[[fault]]\nwhen = { at = 'connection-confirm' }\ndrop = {}";
     assert!(said(&record(fault).await).is_empty());
-    let fault = "[[fault]]\nwhen = { at = 'connection-confirm' }\ntruncate = { bytes = 5 }";
+    let fault = "[[fault]]\nwhen = { at = 'connection-confirm' }\ntruncate = { keep = 5 }";
     let record = record(fault).await;
     let confirm = said(&record)[0];
     assert_eq!(*confirm.bytes, CONFIRM[..5]);
@@ -98,8 +98,14 @@ async fn bytes_of_another_service_are_told_as_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn slices_are_one_message() {
-    let fault = "[[fault]]\nwhen = { after = 'connection-request' }\nslice = { size = 4 }";
-    let record = record(fault).await;
+    let fault = "[[fault]]\nwhen = { after = 'connection-request' }\n\
+        slice = { size = 4, delay = '1ms' }";
+    let served = Served::start(fault).await;
+    let mut client = Client::connect(served.address()).await;
+    client.send(&REQUEST).await;
+    client.hear(CONFIRM.len()).await;
+    drop(client);
+    let record = served.record(1).await;
     let [confirm] = said(&record)[..] else {
         panic!("{record:?}");
     };

@@ -42,6 +42,10 @@ impl<W: Wire> Driver<'_, W> {
         for message in observed {
             self.observed(&message);
         }
+        if finished {
+            // What follows is told by what comes out of it.
+            self.recorder.named(usize::MAX);
+        }
         self.drain_tls(None, &[]);
         if established {
             self.acceptor.tls_established();

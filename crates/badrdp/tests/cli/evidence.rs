@@ -50,10 +50,10 @@ fn a_server_tells_each_message_with_its_fields() {
     let server = Running::start(badrdp(&args));
     let line = server.line();
     let client = ask(address(&line), "alice");
-    let request = server.line_with("client says connection-request, 43 bytes, in the clear");
+    let request = server.line_with("client says connection-request, 43 bytes, as on the wire");
     assert!(request.contains(ID), "{request}");
     server.line_with("x224.cookie = \"Cookie: mstshash=alice\"");
-    server.line_with("server says connection-confirm, 19 bytes, in the clear");
+    server.line_with("server says connection-confirm, 19 bytes, as on the wire");
     server.line_with("neg.selected-protocol = 1");
     drop(client);
     server.line_with("client closed (FIN)");

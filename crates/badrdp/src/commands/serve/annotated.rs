@@ -42,7 +42,7 @@ fn message(exchange: &Exchange, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     };
     let protection = match exchange.protection {
         Envelope::Credssp => "CredSSP in TLS",
-        Envelope::None => "in the clear",
+        Envelope::None => "as on the wire",
         Envelope::StandardRdpSecurity => "in Standard RDP Security",
         Envelope::Tls => "in TLS",
     };

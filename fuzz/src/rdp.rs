@@ -20,6 +20,7 @@ pub fn acceptor(data: &[u8]) {
         return;
     };
     let mut acceptor = Acceptor::new(Arc::new(host(choice)));
+    acceptor.keep_plain();
     let world = &mut StillWorld;
     let mut conversation = Vec::new();
     for piece in super::pieces(data, size) {

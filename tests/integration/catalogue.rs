@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
     let options = Options {
         arm: Arc::new(armed),
+        evidence: badrdp_runner::Evidence::default(),
         ca: lab().ca_path().unwrap().to_owned(),
         roots: roots(),
         jobs,

@@ -1,6 +1,6 @@
 //! One scenario and one client: serve, launch or probe, judge.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use badrdp_probe::Report as ProbeReport;
@@ -50,7 +50,9 @@ impl Shared {
         adapter: &Adapter,
         missing: Option<String>,
     ) -> CaseResult {
+        let capture = OnceLock::new();
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
+            let transcript = self.options.evidence.trimmed(transcript, &judgement);
             let named = came.as_ref().map(|came| came.named.clone());
             let Named { cause, headline } = named.unwrap_or_default();
             let run = came.map(|came| came.run).unwrap_or(ClientRun {
@@ -76,6 +78,7 @@ impl Shared {
                 log: run.log,
                 log_left_out: run.log_left_out,
                 command: run.command,
+                capture: capture.get().cloned(),
                 transcript,
                 played: Arc::clone(scenario),
             }
@@ -107,8 +110,12 @@ impl Shared {
         let (mut watch, sink) = Watch::new(scenario);
         let options = ServerOptions {
             sink: Some(sink),
+            evidence: self.options.evidence.of_case(scenario, &adapter.name),
             ..ServerOptions::default()
         };
+        if let Some(name) = options.evidence.capture_name() {
+            let _ = capture.set(name);
+        }
         let server = match FaultServer::start(armed, options).await {
             Ok(server) => server,
             Err(error) => {

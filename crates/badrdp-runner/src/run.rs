@@ -12,6 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::adapter::Adapter;
 use crate::case::Shared;
+use crate::evidence::Evidence;
 use crate::judge::{Finding, Judgement, Verdict};
 use crate::known::KnownFailure;
 use crate::launch::ClientEnd;
@@ -30,6 +31,8 @@ pub type Arm = Arc<dyn Fn(&Arc<Scenario>) -> Result<Armed, String> + Send + Sync
 pub struct Options {
     /// Makes scenarios ready.
     pub arm: Arm,
+    /// What is kept of each case.
+    pub evidence: Evidence,
     /// The file with the lab's root certificate, for clients to trust.
     pub ca: PathBuf,
     /// The lab's root certificate in DER, for the probe to trust.
@@ -84,6 +87,8 @@ pub struct CaseResult {
     pub log_left_out: u64,
     /// The command as it was run.
     pub command: Vec<String>,
+    /// The file of its capture, below the folder of captures.
+    pub capture: Option<String>,
     /// What the server saw and did.
     pub transcript: Option<Transcript>,
     /// The scenario that was played.

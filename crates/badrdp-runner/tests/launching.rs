@@ -43,6 +43,7 @@ fn options(stop: CancellationToken) -> Options {
     });
     Options {
         arm,
+        evidence: badrdp_runner::Evidence::default(),
         ca: "/dev/null".into(),
         roots: Vec::new(),
         jobs: 2,

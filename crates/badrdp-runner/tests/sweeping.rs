@@ -159,6 +159,7 @@ fn options() -> Options {
     });
     Options {
         arm,
+        evidence: badrdp_runner::Evidence::default(),
         ca: "/dev/null".into(),
         roots,
         jobs: 8,

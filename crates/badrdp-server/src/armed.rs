@@ -9,6 +9,7 @@ use badrdp_proto::acceptor::{Acceptor, Host};
 use badrdp_scenario::Scenario;
 use badrdp_tls::{Engine, Identity, Prepared};
 
+use crate::evidence::Secrets;
 use crate::host::{self, HostMaker};
 
 /// A scenario that is ready to be served.
@@ -21,6 +22,8 @@ pub struct Armed {
     tls: Arc<[Option<Prepared>]>,
     /// The honest server of each of them.
     hosts: Arc<[Arc<Host>]>,
+    /// Where the secrets of TLS go.
+    secrets: Arc<Secrets>,
 }
 
 /// Why a scenario cannot be made ready.
@@ -73,6 +76,7 @@ impl Armed {
             known: HashMap::new(),
         };
         let seed = seed.unwrap_or(scenario.seed);
+        let secrets = Arc::new(Secrets::new(key_log));
         let mut hosts = HostMaker::new(&scenario, seed);
         let mut tls = Vec::new();
         let serves = scenario
@@ -86,7 +90,7 @@ impl Armed {
                 .transpose()?;
             let prepared = shown
                 .as_ref()
-                .map(|shown| Prepared::new(&choices.tls, shown, key_log.clone()));
+                .map(|shown| Prepared::new(&choices.tls, shown, Some(secrets.clone())));
             tls.push(prepared.transpose().map_err(|source| ArmError::Tls {
                 scenario: scenario.id.to_string(),
                 source,
@@ -103,6 +107,7 @@ impl Armed {
             seed,
             tls: tls.into(),
             hosts,
+            secrets,
         })
     }
 
@@ -125,6 +130,11 @@ impl Armed {
             .faults
             .iter()
             .find_map(badrdp_faults::FaultSpec::listener)
+    }
+
+    /// Where the secrets of TLS go.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// The honest server of connection `number`.

@@ -12,8 +12,10 @@
 //! left the socket. Start reading at [`FaultServer`].
 
 pub mod armed;
+pub mod capture;
 mod cookie;
 mod driver;
+mod evidence;
 mod host;
 pub mod limits;
 mod listener;
@@ -25,12 +27,15 @@ pub mod transcript;
 pub mod wire;
 
 pub use armed::{ArmError, Armed};
+pub use capture::{Capture, CaptureError};
 pub use driver::{Recorder, drive};
+pub use evidence::{Evidence, ExchangeSink};
 pub use limits::Limits;
 pub use server::{FaultServer, Options, StartError};
 pub use sys::raise_file_limit;
 pub use transcript::{
-    ConnectionRecord, ConnectionSink, CredentialsKind, Delivery, DeliveryState, Event, EventSink,
-    Happening, Protection, Refusal, RefusalKind, SecurityInUse, SentCredentials, Transcript,
+    ConnectionRecord, ConnectionSink, CredentialsKind, Delivery, DeliveryState, Envelope, Event,
+    EventSink, Exchange, FieldSeen, Happening, Protection, Refusal, RefusalKind, SecurityInUse,
+    SentCredentials, Side, Transcript,
 };
 pub use wire::{PeerEnd, Wire};

@@ -16,6 +16,7 @@ use tracing::{debug, info, warn};
 use crate::armed::Armed;
 use crate::cookie::ByCookie;
 use crate::driver::{Recorder, drive};
+use crate::evidence::Evidence;
 use crate::limits::Limits;
 use crate::listener::{self, Listener};
 use crate::site::Site;
@@ -31,6 +32,8 @@ pub struct Options {
     pub limits: Limits,
     /// Takes events as they happen.
     pub sink: Option<EventSink>,
+    /// What it keeps of its connections besides their records.
+    pub evidence: Evidence,
 }
 
 impl Default for Options {
@@ -41,6 +44,7 @@ impl Default for Options {
             address,
             limits: Limits::default(),
             sink: None,
+            evidence: Evidence::default(),
         }
     }
 }
@@ -88,7 +92,7 @@ impl FaultServer {
     /// # Errors
     /// When the address cannot be had, or a fault of the listener cannot be played.
     pub async fn start(armed: Armed, options: Options) -> Result<Self, StartError> {
-        let site = Arc::new(Site::new(armed, options.sink.clone()));
+        let site = Arc::new(Site::new(armed, options.sink, options.evidence));
         let mode = site.armed.listener();
         let (listener, address, check) = open(options.address, mode).await?;
         if let Err(reason) = check {
@@ -117,7 +121,10 @@ impl FaultServer {
     pub async fn start_by_cookie(armed: Vec<Armed>, options: Options) -> Result<Self, StartError> {
         let sites: Vec<_> = armed
             .into_iter()
-            .map(|armed| Arc::new(Site::new(armed, options.sink.clone())))
+            .map(|armed| {
+                let (sink, evidence) = (options.sink.clone(), options.evidence.clone());
+                Arc::new(Site::new(armed, sink, evidence))
+            })
             .collect();
         let (listener, address, _) = open(options.address, None).await?;
         let chooser = Chooser::ByCookie(Arc::new(ByCookie::new(&sites)));
@@ -294,7 +301,7 @@ impl Admitted {
     /// Numbers a connection, unless its client is gone already.
     fn new(stream: TcpStream, peer: SocketAddr, site: Arc<Site>, limits: &Limits) -> Option<Self> {
         let wire = TcpWire::new(stream).ok()?;
-        let (number, recorder) = site.admit(Some(peer), limits);
+        let (number, recorder) = site.admit(peer, || wire.local_address(), limits);
         debug!(%peer, connection = number, scenario = %site.armed.scenario().id, "Accepted");
         Some(Self {
             wire,

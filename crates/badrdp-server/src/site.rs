@@ -7,7 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
 use crate::armed::Armed;
-use crate::driver::Recorder;
+use crate::driver::{Recorder, Tape};
+use crate::evidence::{ConnectionExchangeSink, Evidence};
 use crate::limits::Limits;
 use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, EventSink, Transcript};
 
@@ -15,6 +16,8 @@ use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, EventSink, T
 pub(crate) struct Site {
     pub(crate) armed: Armed,
     sink: Option<ConnectionSink>,
+    evidence: Evidence,
+    exchange_sink: Option<ConnectionExchangeSink>,
     records: Mutex<Records>,
     started: Instant,
 }
@@ -31,26 +34,50 @@ struct Records {
 }
 
 impl Site {
-    pub(crate) fn new(armed: Armed, sink: Option<EventSink>) -> Self {
+    pub(crate) fn new(armed: Armed, sink: Option<EventSink>, evidence: Evidence) -> Self {
+        if let Some(capture) = &evidence.capture {
+            armed.secrets().pass_on(capture);
+        }
         let id = armed.scenario().id.clone();
+        let exchange_sink = evidence.exchange_sink.clone();
+        let exchange_sink = exchange_sink.map(|sink| -> ConnectionExchangeSink {
+            let id = id.clone();
+            std::sync::Arc::new(move |number, exchange| sink(&id, number, exchange))
+        });
         let sink = sink.map(|sink| -> ConnectionSink {
             std::sync::Arc::new(move |number, event| sink(&id, number, event))
         });
         Self {
             armed,
             sink,
+            evidence,
+            exchange_sink,
             records: Mutex::default(),
             started: Instant::now(),
         }
     }
 
-    /// The number and the record of a new connection.
-    pub(crate) fn admit(&self, peer: Option<SocketAddr>, limits: &Limits) -> (u32, Recorder) {
+    /// The number and the record of a new connection. `local` gives the server's address, which
+    /// only a capture wants.
+    pub(crate) fn admit(
+        &self,
+        peer: SocketAddr,
+        local: impl FnOnce() -> Option<SocketAddr>,
+        limits: &Limits,
+    ) -> (u32, Recorder) {
         let mut records = self.lock();
         records.count = records.count.saturating_add(1);
         let number = records.count;
         let sink = self.sink.clone();
-        let recorder = Recorder::new(number, peer, self.started.elapsed(), limits.events, sink);
+        let since_start = self.started.elapsed();
+        let recorder = Recorder::new(number, Some(peer), since_start, limits.events, sink);
+        let recorder = if self.evidence.is_wanted() {
+            let addresses = local().map(|local| (peer, local));
+            let sink = self.exchange_sink.clone();
+            recorder.with_tape(Tape::start(&self.evidence, number, addresses, sink))
+        } else {
+            recorder
+        };
         if records.kept.len() >= limits.records {
             records.kept.pop_front();
             records.forgotten += 1;

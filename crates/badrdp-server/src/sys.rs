@@ -1,8 +1,8 @@
-//! The two questions that only the kernel can answer, and that no safe library asks.
+//! The few questions that only the kernel can answer, and that no safe library asks.
 
 #![expect(
     unsafe_code,
-    reason = "SIOCOUTQ and TCP_INFO have no safe wrapper in std, tokio or socket2"
+    reason = "SIOCOUTQ, SIOCINQ and TCP_INFO have no safe wrapper in std, tokio or socket2"
 )]
 
 use std::io;
@@ -13,9 +13,20 @@ use crate::wire::PeerEnd;
 
 /// How many bytes of the send queue the peer has not acknowledged (`tcp(7)`, SIOCOUTQ).
 pub(crate) fn unacknowledged(socket: &impl AsRawFd) -> io::Result<usize> {
+    // TIOCOUTQ is what SIOCOUTQ is another name for.
+    count(socket, libc::TIOCOUTQ)
+}
+
+/// How many bytes wait to be read (`tcp(7)`, SIOCINQ).
+pub(crate) fn unread(socket: &impl AsRawFd) -> io::Result<usize> {
+    // FIONREAD is what SIOCINQ is another name for.
+    count(socket, libc::FIONREAD)
+}
+
+fn count(socket: &impl AsRawFd, request: libc::Ioctl) -> io::Result<usize> {
     let mut count: libc::c_int = 0;
-    // SAFETY: TIOCOUTQ, which SIOCOUTQ is another name for, writes one int through the pointer.
-    let result = unsafe { libc::ioctl(socket.as_raw_fd(), libc::TIOCOUTQ, &raw mut count) };
+    // SAFETY: both requests that come here write one int through the pointer.
+    let result = unsafe { libc::ioctl(socket.as_raw_fd(), request, &raw mut count) };
     if result < 0 {
         return Err(io::Error::last_os_error());
     }

@@ -1,5 +1,6 @@
 //! The transcript: everything that the server saw and did, with times.
 
+mod exchange;
 mod security;
 
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use badrdp_scenario::{End, Id};
 use badrdp_tls::Info;
 use serde::{Serialize, Serializer};
 
+pub use self::exchange::{Envelope, Exchange, FieldSeen, Side};
 pub use self::security::{
     CredentialsKind, Protection, Refusal, RefusalKind, SecurityInUse, SentCredentials,
 };
@@ -83,6 +85,12 @@ pub struct ConnectionRecord {
     pub events: Vec<Event>,
     /// Events that were not kept because there were too many.
     pub dropped_events: u32,
+    /// What was said, message by message, where that is wanted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<Exchange>,
+    /// Messages that were not kept because there were too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out_exchanges: u64,
 }
 
 /// The client's Connection Request.
@@ -210,6 +218,11 @@ pub type EventSink = Arc<dyn Fn(&Id, u32, &Event) + Send + Sync>;
 
 /// Takes the events of one scenario's connections.
 pub type ConnectionSink = Arc<dyn Fn(u32, &Event) + Send + Sync>;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
 
 fn millis<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((duration.as_secs_f64() * 1e6).round() / 1e3)

@@ -1,6 +1,7 @@
 //! What a connection runs over: TCP, or a pair in memory.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -23,6 +24,11 @@ pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {
 
     /// Whether the peer has left, found out without reading.
     fn peer_left(&self) -> Option<PeerEnd>;
+
+    /// Whether bytes of the peer wait that nobody has read.
+    fn has_unread(&self) -> bool {
+        false
+    }
 }
 
 /// How a peer left.
@@ -47,6 +53,11 @@ impl TcpWire {
         stream.set_nodelay(true)?;
         Ok(Self(stream))
     }
+
+    /// The server's address.
+    pub(crate) fn local_address(&self) -> Option<SocketAddr> {
+        self.0.local_addr().ok()
+    }
 }
 
 impl Wire for TcpWire {
@@ -61,6 +72,10 @@ impl Wire for TcpWire {
 
     fn peer_left(&self) -> Option<PeerEnd> {
         sys::peer_left(&self.0)
+    }
+
+    fn has_unread(&self) -> bool {
+        sys::unread(&self.0).is_ok_and(|count| count > 0)
     }
 }
 

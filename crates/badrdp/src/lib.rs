@@ -9,6 +9,7 @@
 //! To add a command: one file in [`commands`] with `Args` and its `run`, and its line in the
 //! list in [`cli`].
 
+mod captures;
 pub mod cli;
 pub mod commands;
 pub mod context;

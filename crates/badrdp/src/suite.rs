@@ -6,7 +6,7 @@ use std::time::Duration;
 use badrdp_probe::Security;
 use badrdp_runner::run::count;
 use badrdp_runner::sweep::{Sweep, sweep};
-use badrdp_runner::{Adapter, Arm, CaseResult, Options, Policy, SuiteResult};
+use badrdp_runner::{Adapter, Arm, CaseResult, Evidence, Options, Policy, SuiteResult};
 use badrdp_scenario::Scenario;
 use badrdp_server::Armed;
 use jiff::Timestamp;
@@ -47,6 +47,7 @@ pub(crate) struct Suite {
     pub(crate) user: String,
     pub(crate) password: String,
     pub(crate) policy: Policy,
+    pub(crate) evidence: Evidence,
 }
 
 impl Suite {
@@ -67,6 +68,7 @@ impl Suite {
         let stop = CancellationToken::new();
         let options = Options {
             arm: arm(context, self.seed),
+            evidence: self.evidence,
             ca,
             roots: pem::certificates(lab.ca_pem()),
             jobs: self.jobs,

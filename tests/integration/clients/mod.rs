@@ -129,6 +129,7 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
     let arm: Arm = Arc::new(armed);
     let options = Options {
         arm,
+        evidence: badrdp_runner::Evidence::default(),
         ca: lab().ca_path().unwrap().to_owned(),
         roots: Vec::new(),
         jobs,

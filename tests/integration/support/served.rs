@@ -7,7 +7,8 @@ use std::time::Duration;
 use badrdp_certs::{Catalogue as Certificates, Lab};
 use badrdp_scenario::Catalogue;
 use badrdp_server::{
-    Armed, ConnectionRecord, DeliveryState, FaultServer, Happening, Limits, Options, Transcript,
+    Armed, ConnectionRecord, DeliveryState, Evidence, FaultServer, Happening, Limits, Options,
+    Transcript,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::sleep;
@@ -61,6 +62,10 @@ impl Served {
         let (sender, events) = unbounded_channel();
         let options = Options {
             limits,
+            evidence: Evidence {
+                exchanges: true,
+                ..Evidence::default()
+            },
             sink: Some(Arc::new(move |_: &_, number, event| {
                 // A test that has seen enough no longer listens.
                 let _ = sender.send((number, event.what.clone()));

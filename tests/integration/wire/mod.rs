@@ -5,6 +5,7 @@
 mod alerts;
 mod edit;
 mod ends;
+mod exchanges;
 mod listener;
 mod messages;
 mod moments;

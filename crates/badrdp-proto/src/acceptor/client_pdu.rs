@@ -12,7 +12,7 @@ use crate::message::MessageName;
 use crate::reader::Reader;
 use crate::session::input::fast_path;
 use crate::share::client::ClientPdu;
-use crate::standard_security::header::{Header, Seal, flags};
+use crate::standard_security::header::{Form, Header, Seal, flags};
 use crate::{tpkt, x224};
 
 /// What one frame of the client sets off.
@@ -72,6 +72,7 @@ fn fast_path_input(
         let opened = cipher.open(&seal, &mut events, frame.secure_checksum);
         opened.map_err(|error| session.misbehaved(error))?;
     }
+    turn.opened_input(frame.events.start, &events);
     match fast_path::decode_events(frame.num_events, &events) {
         Ok(events) => active::input(session, MessageName::FastPathInput, &events, len, turn),
         Err(error) => turn.received(MessageName::Unrecognized, len, Some(error.to_string())),
@@ -94,6 +95,7 @@ fn data(
     let mut reader = Reader::new(user_data);
     let header = Header::decode(&mut reader, fips).map_err(|error| session.misbehaved(error))?;
     if header.has(flags::EXCHANGE_PKT) {
+        turn.opened(Form::Basic, 4 /* flags */, reader.rest());
         return security_commencement::handle(session, user_data, len, turn);
     }
     let mut body = reader.rest().to_vec();
@@ -102,6 +104,8 @@ fn data(
         let opened = cipher.open(&seal, &mut body, salted);
         opened.map_err(|error| session.misbehaved(error))?;
     }
+    let header_len = user_data.len() - reader.rest().len();
+    turn.opened(header.form(fips), header_len, &body);
     if header.has(flags::INFO_PKT) {
         secure_settings_exchange::handle(session, &body, len, turn)
     } else if header.has(flags::LICENSE_PKT) {

@@ -25,6 +25,7 @@ mod host;
 mod licensing;
 mod multitransport;
 mod output;
+pub mod plain;
 mod secure_settings_exchange;
 mod security_commencement;
 mod session;
@@ -54,6 +55,7 @@ pub struct Acceptor {
     host: Arc<Host>,
     state: State,
     buffer: Vec<u8>,
+    keeps_plain: bool,
 }
 
 /// Where the conversation stands. Each variant carries what is valid in it.
@@ -85,7 +87,14 @@ impl Acceptor {
             host,
             state,
             buffer: Vec::new(),
+            keeps_plain: false,
         }
+    }
+
+    /// Gives every message of the client in the clear, without credentials, from now on
+    /// ([`Received::plain`]).
+    pub const fn keep_plain(&mut self) {
+        self.keeps_plain = true;
     }
 
     /// Whether TLS comes before anything else, as on a server that speaks only the direct
@@ -119,7 +128,7 @@ impl Acceptor {
             return Ok(Vec::new());
         }
         self.buffer.extend_from_slice(bytes);
-        let mut turn = Turn::new(world);
+        let mut turn = Turn::new(world, self.keeps_plain);
         let result = self.work(&mut turn);
         if result.is_err() {
             self.end();
@@ -156,7 +165,7 @@ impl Acceptor {
 
     /// Time has passed: what moves on the screen is sent.
     pub fn tick(&mut self, world: &mut dyn World) -> Vec<Output> {
-        let mut turn = Turn::new(world);
+        let mut turn = Turn::new(world, self.keeps_plain);
         if let State::Session(session) = &mut self.state {
             session.tick(&mut turn);
         }
@@ -175,7 +184,7 @@ impl Acceptor {
         let State::Session(session) = &mut self.state else {
             return Err(CannotSay::NotNow);
         };
-        let mut turn = Turn::new(world);
+        let mut turn = Turn::new(world, self.keeps_plain);
         statements::say(session, statement, &mut turn)?;
         Ok(turn.outputs())
     }
@@ -209,6 +218,7 @@ impl Acceptor {
         let Some(frame) = length.and_then(|length| frame::take(&mut self.buffer, length)) else {
             return Ok(());
         };
+        turn.heard(&frame);
         let request = ConnectionRequest::decode(&frame)?;
         let reply = self.host.negotiation.answer_to(&request);
         let requested = request.requested.unwrap_or(Protocols::RDP);

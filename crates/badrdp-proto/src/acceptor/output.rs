@@ -1,10 +1,12 @@
 //! What the acceptor gives the driver, and the collector that phases write to.
 
 use super::host::World;
+use super::plain::{Frame, Plain};
 use crate::frame::NotAFrame;
 use crate::message::{Message, MessageName};
 use crate::negotiation::Protocols;
 use crate::phase::Phase;
+use crate::standard_security::header::Form;
 use crate::x224::{ConnectionRequest, RequestError};
 
 /// What the driver is to do or to note next, in order.
@@ -33,6 +35,8 @@ pub struct Received {
     pub note: Option<String>,
     /// What it settles.
     pub facts: Vec<Fact>,
+    /// The message itself, where the acceptor was told to keep it.
+    pub plain: Option<Box<Plain>>,
 }
 
 /// What a client message settles about its client.
@@ -107,13 +111,38 @@ pub enum ClientMisbehaved {
 pub(super) struct Turn<'a> {
     pub(super) world: &'a mut dyn World,
     outputs: Vec<Output>,
+    keeps: bool,
+    /// What the client is heard to say, until it is understood.
+    frame: Option<Frame>,
 }
 
 impl<'a> Turn<'a> {
-    pub(super) fn new(world: &'a mut dyn World) -> Self {
+    /// `keeps` says whether messages of the client are kept in the clear.
+    pub(super) fn new(world: &'a mut dyn World, keeps: bool) -> Self {
         Self {
             world,
             outputs: Vec::new(),
+            keeps,
+            frame: None,
+        }
+    }
+
+    /// The client said this.
+    pub(super) fn heard(&mut self, frame: &[u8]) {
+        self.frame = self.keeps.then(|| Frame::new(frame));
+    }
+
+    /// The user data has a security header of `header_len` bytes, and says `body` behind it.
+    pub(super) fn opened(&mut self, form: Form, header_len: usize, body: &[u8]) {
+        if let Some(frame) = &mut self.frame {
+            frame.opened(form, header_len, body);
+        }
+    }
+
+    /// The fast-path PDU says `events` from the byte `start` on.
+    pub(super) fn opened_input(&mut self, start: usize, events: &[u8]) {
+        if let Some(frame) = &mut self.frame {
+            frame.opened_input(start, events);
         }
     }
 
@@ -148,11 +177,13 @@ impl<'a> Turn<'a> {
         note: Option<String>,
         fact: Option<Fact>,
     ) {
+        let plain = self.frame.take().map(|frame| frame.understood(name));
         self.outputs.push(Output::Received(Received {
             name,
             len,
             note,
             facts: fact.into_iter().collect(),
+            plain: plain.map(Box::new),
         }));
     }
 

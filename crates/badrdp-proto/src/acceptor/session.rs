@@ -154,6 +154,7 @@ impl Session {
             let Some(frame) = length.and_then(|length| frame::take(buffer, length)) else {
                 return Ok(());
             };
+            turn.heard(&frame);
             client_pdu::handle(self, frame, turn)?;
         }
         Ok(())

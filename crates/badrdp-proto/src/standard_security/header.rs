@@ -162,6 +162,16 @@ impl Header {
         })
     }
 
+    /// Which of the three headers it is; `fips` says that FIPS was chosen for the connection.
+    #[must_use]
+    pub const fn form(&self, fips: bool) -> Form {
+        match self.seal {
+            None => Form::Basic,
+            Some(_) if fips => Form::Fips,
+            Some(_) => Form::NonFips,
+        }
+    }
+
     /// Whether every bit of `flags` is set.
     #[must_use]
     pub const fn has(&self, flags: u16) -> bool {

@@ -132,6 +132,9 @@ impl<W: Wire> Driver<'_, W> {
         );
         self.recorder
             .note(Happening::Received { message, len, note });
+        if let Some(plain) = &received.plain {
+            self.tell_plain(message, plain);
+        }
         let reaction = self.plan.client_message(message);
         self.react(reaction);
     }

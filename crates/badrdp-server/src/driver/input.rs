@@ -27,6 +27,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     pub(super) fn client_bytes(&mut self, bytes: &[u8]) {
+        self.recorder.heard(bytes);
         let mut total = 0;
         self.recorder.update(|record| {
             record.received = record

@@ -19,7 +19,9 @@ pub(crate) mod recorder;
 mod refusal;
 mod sending;
 mod steps;
+mod tape;
 mod tls;
+mod told;
 
 use std::io;
 use std::pin::Pin;
@@ -38,6 +40,7 @@ use tokio_util::sync::CancellationToken;
 use self::deliveries::Deliveries;
 use self::queue::Queue;
 pub use self::recorder::Recorder;
+pub(crate) use self::tape::Tape;
 use crate::armed::Armed;
 use crate::limits::Limits;
 use crate::transcript::Happening;
@@ -90,6 +93,9 @@ pub fn drive<'a, W: Wire>(
         started: now,
         peer_check: now,
     };
+    if driver.recorder.keeps_exchanges() {
+        driver.acceptor.keep_plain();
+    }
     driver.recorder.note(Happening::Accepted);
     driver.enter(Phase::Tcp);
     driver.greet(&greeting);
@@ -278,7 +284,9 @@ impl<W: Wire> Driver<'_, W> {
             State::Over(end) => end,
             State::Serving | State::Ignoring | State::Draining(_) => End::Open,
         };
-        drop(self.wire.take());
+        if let Some(wire) = self.wire.take() {
+            self.recorder.lets_go(wire.has_unread());
+        }
         let deliveries = self.deliveries.finish(&self.plan);
         self.recorder.end(end, deliveries);
     }

@@ -21,6 +21,7 @@ const ACKNOWLEDGE: Duration = Duration::from_millis(200);
 impl<W: Wire> Driver<'_, W> {
     /// Does everything that can be done without waiting for the client or for time.
     pub(super) async fn work_queue(&mut self) {
+        self.recorder.settle();
         if let Some((since, until, faults)) = self.queue.reopen(Instant::now()) {
             self.paused(since, until, &faults);
         }
@@ -28,7 +29,8 @@ impl<W: Wire> Driver<'_, W> {
             match item {
                 Item::HonestClose => Box::pin(self.close(true, &[])).await,
                 Item::Phase(phase) => self.enter(phase),
-                Item::Write(write) => {
+                Item::Write(mut write) => {
+                    self.tell_written(&mut write);
                     let more = self.queue.next_message() == Some((write.message, write.nth));
                     self.recorder.sent(write.message, write.bytes.len(), more);
                     self.deliveries.done(&write.faults);
@@ -55,6 +57,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     pub(super) fn wrote(&mut self, count: usize) {
+        self.recorder.left(&self.queue, count);
         self.queue.advance(count);
     }
 

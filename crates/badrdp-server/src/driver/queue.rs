@@ -8,6 +8,8 @@ use badrdp_faults::{FaultIndex, Op, Step};
 use badrdp_proto::{MessageName, Phase};
 use tokio::time::Instant;
 
+use crate::transcript::Exchange;
+
 /// One thing to be done.
 #[derive(Debug)]
 pub(super) enum Item {
@@ -31,6 +33,8 @@ pub(super) struct Write {
     pub(super) written: usize,
     pub(super) not_before: Instant,
     pub(super) faults: Vec<FaultIndex>,
+    /// What is told once it has left.
+    pub(super) exchange: Option<Box<Exchange>>,
 }
 
 /// The queue, and what keeps it from moving.
@@ -95,6 +99,7 @@ impl Queue {
                 written: 0,
                 not_before: now + hold,
                 faults: step.faults,
+                exchange: None,
             }),
             op => Item::Step(Step {
                 op,
@@ -148,6 +153,34 @@ impl Queue {
             (Gate::Open, Some(Item::Write(write))) => &write.faults,
             _ => &[],
         }
+    }
+
+    /// What is told once the last bytes that were queued of `message` have left.
+    pub(super) fn attach(&mut self, message: MessageName, exchange: Exchange) {
+        let last = self.items.iter_mut().rev().find_map(|item| match item {
+            Item::Write(write) if write.message == message => Some(write),
+            _ => None,
+        });
+        if let Some(write) = last.filter(|write| write.exchange.is_none()) {
+            write.exchange = Some(Box::new(exchange));
+        }
+    }
+
+    /// The first `count` bytes of what is [writable](Self::writable), message by message, each
+    /// with its faults.
+    pub(super) fn leaving(
+        &self,
+        mut count: usize,
+    ) -> impl Iterator<Item = (MessageName, &[u8], &[FaultIndex])> {
+        self.items.iter().map_while(move |item| match item {
+            Item::Write(write) if count > 0 => {
+                let left = write.bytes.get(write.written..).unwrap_or_default();
+                let taken = left.get(..count).unwrap_or(left);
+                count -= taken.len();
+                Some((write.message, taken, write.faults.as_slice()))
+            }
+            _ => None,
+        })
     }
 
     /// The wire took `count` bytes of what is [writable](Self::writable).

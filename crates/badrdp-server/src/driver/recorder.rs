@@ -8,6 +8,7 @@ use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::End;
 use tokio::time::Instant;
 
+use super::tape::Tape;
 use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, Event, Happening};
 
 /// The record of a connection, readable while it is written.
@@ -20,6 +21,8 @@ pub struct Recorder {
     sending: Arc<Mutex<Option<Sending>>>,
     /// When the session became active.
     active_since: Arc<OnceLock<Instant>>,
+    /// What is kept besides, if anything is.
+    pub(super) tape: Option<Arc<Tape>>,
 }
 
 /// A message of which bytes have left.
@@ -64,6 +67,8 @@ impl Recorder {
             deliveries: Vec::new(),
             events: Vec::new(),
             dropped_events: 0,
+            exchanges: Vec::new(),
+            left_out_exchanges: 0,
         };
         let record = Arc::new(Mutex::new(record));
         Self {
@@ -73,7 +78,19 @@ impl Recorder {
             sink,
             sending: Arc::default(),
             active_since: Arc::default(),
+            tape: None,
         }
+    }
+
+    /// Keeps this besides.
+    pub(crate) fn with_tape(mut self, tape: Option<Arc<Tape>>) -> Self {
+        self.tape = tape;
+        self
+    }
+
+    /// Since the connection began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 
     /// A copy of the record as it stands.
@@ -105,6 +122,7 @@ impl Recorder {
 
     pub(super) fn note(&self, what: Happening) {
         self.flush();
+        self.taped(&what);
         if let Happening::Phase { phase } = what {
             self.phase_began(phase);
         }
@@ -238,14 +256,14 @@ fn goes_on(last: &mut Event, next: &Happening) -> bool {
     }
 }
 
-const fn is_drawing(message: MessageName) -> bool {
+pub(super) const fn is_drawing(message: MessageName) -> bool {
     matches!(
         message,
         MessageName::BitmapUpdate | MessageName::FastPathBitmapUpdate
     )
 }
 
-const fn is_input(message: MessageName) -> bool {
+pub(super) const fn is_input(message: MessageName) -> bool {
     matches!(
         message,
         MessageName::FastPathInput | MessageName::SlowPathInput

@@ -9,6 +9,7 @@ use badrdp_proto::standard_security::header::SIGNATURE_FIELD;
 use badrdp_proto::{Message, MessageName, Phase};
 
 use super::queue::Item;
+use super::told::Told;
 use super::{Driver, State};
 use crate::wire::Wire;
 
@@ -38,13 +39,15 @@ impl<W: Wire> Driver<'_, W> {
             .steps
             .iter()
             .rposition(|step| matches!(step.op, Op::Write { .. }));
+        let mut told = Told::default();
         for (index, mut step) in reaction.steps.into_iter().enumerate() {
+            self.tell_step(&mut told, message, &step);
             match step.op {
                 Op::Write {
                     bytes, raw: false, ..
                 } => {
                     step.faults.extend_from_slice(said_for);
-                    self.protect(message.name, bytes, signature.clone(), step.faults);
+                    self.protect(message, bytes, signature.clone(), step.faults);
                 }
                 op => {
                     let mut faults = step.faults;
@@ -59,12 +62,13 @@ impl<W: Wire> Driver<'_, W> {
                 self.queue.push(Item::Phase(Phase::Active));
             }
         }
+        self.tell(told, message);
     }
 
     /// Encrypts bytes of an honest message, changed by faults or not, and sends them.
     fn protect(
         &mut self,
-        name: MessageName,
+        message: &Message,
         mut bytes: Vec<u8>,
         signature: Option<Range<usize>>,
         faults: Vec<FaultIndex>,
@@ -73,6 +77,11 @@ impl<W: Wire> Driver<'_, W> {
             // A fault before it has ended the conversation.
             return;
         }
+        let kept = self.recorder.keeps_exchanges().then(|| {
+            let protection = self.protection(message.name, signature.is_some());
+            self.told(message, &bytes, &faults, protection)
+        });
+        let name = message.name;
         if let Some(signature) = signature {
             self.acceptor.seal(&mut bytes, signature);
         }
@@ -86,6 +95,9 @@ impl<W: Wire> Driver<'_, W> {
                 self.start_timers(&reaction);
                 self.enqueue_all(reaction.steps);
             }
+        }
+        if let Some(exchange) = kept {
+            self.queue.attach(name, exchange);
         }
     }
 

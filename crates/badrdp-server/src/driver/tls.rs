@@ -6,6 +6,7 @@ use badrdp_proto::{Message, MessageName, Phase};
 use badrdp_tls::{Error as TlsError, Observed, alert};
 
 use super::queue::Item;
+use super::told::Told;
 use super::{Driver, State};
 use crate::transcript::Happening;
 use crate::wire::Wire;
@@ -27,6 +28,9 @@ impl<W: Wire> Driver<'_, W> {
         }
         let Some(tls) = &mut self.tls else { return };
         let was_handshaking = tls.is_handshaking();
+        if was_handshaking {
+            self.recorder.unnamed(bytes);
+        }
         let result = tls.read(bytes);
         let observed = tls.observed();
         // An engine that failed has ended its handshake too.
@@ -37,6 +41,10 @@ impl<W: Wire> Driver<'_, W> {
         let info = established.then(|| tls.info()).flatten();
         for message in observed {
             self.observed(&message);
+        }
+        if finished {
+            // What follows is told by what comes out of it.
+            self.recorder.named(usize::MAX);
         }
         self.drain_tls(None, &[]);
         if established {
@@ -79,6 +87,7 @@ impl<W: Wire> Driver<'_, W> {
             self.recorder
                 .note(Happening::Received { message, len, note });
         }
+        self.tell_observed(message, len);
         let reaction = self.plan.client_message(message);
         self.react(reaction);
     }
@@ -118,21 +127,26 @@ impl<W: Wire> Driver<'_, W> {
     fn leave_as_record(
         &mut self,
         record: &Message,
-        mut reaction: Reaction,
+        reaction: Reaction,
         inside: Option<MessageName>,
         faults: &[FaultIndex],
     ) {
         self.note_due(&reaction);
         self.start_timers(&reaction);
-        for step in &mut reaction.steps {
+        let mut told = Told::default();
+        for mut step in reaction.steps {
+            if inside.is_none() {
+                self.tell_step(&mut told, record, &step);
+            }
             step.faults.extend_from_slice(faults);
             if let (Some(inside), Op::Write { message, .. }) = (inside, &mut step.op)
                 && *message == record.name
             {
                 *message = inside;
             }
+            self.enqueue(step);
         }
-        self.enqueue_all(reaction.steps);
+        self.tell(told, record);
     }
 
     /// Which message of its name this is, from 0; counted while TLS shakes hands.

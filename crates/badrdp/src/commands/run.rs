@@ -5,10 +5,11 @@ use std::sync::Arc;
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::report::{About, Report, confusion, human, json};
-use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, Cut, SuiteResult, Verdict};
+use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, Cut, Evidence, Exchanges, SuiteResult, Verdict};
 use badrdp_scenario::Scenario;
 use jiff::Timestamp;
 
+use crate::captures;
 use crate::cli::{Format, FormatOption};
 use crate::commands::policy::{ScaleArgs, VerdictArgs};
 use crate::commands::report::outputs::Output;
@@ -57,6 +58,10 @@ pub struct Args {
         help = outputs::help("Write a report to a file"),
     )]
     reports: Vec<Output>,
+    /// Write what goes over the wire to this folder, one pcapng file for each case, for
+    /// Wireshark; they hold what clients send, passwords included
+    #[arg(long, value_name = "DIR")]
+    capture: Option<PathBuf>,
     #[command(flatten)]
     format: FormatOption,
     #[command(flatten)]
@@ -91,6 +96,8 @@ impl Args {
         };
         policy.only = again.map(|again| Arc::new(again.0));
         let (known, today) = (Arc::clone(&policy.known), policy.today);
+        let evidence = self.evidence(context, &work, adapters.len());
+        let folder = evidence.captures.clone();
         let progress = Progress::new(context);
         let suite = Suite {
             work,
@@ -102,10 +109,18 @@ impl Args {
             user: self.user.clone(),
             password: self.password.clone(),
             policy,
+            evidence,
         };
         let started = now.to_string();
         let (suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
+        if let Some(folder) = folder {
+            let folder = folder.display();
+            context.note(format_args!(
+                "captures are in {folder}; {}",
+                captures::HOW_TO_OPEN
+            ));
+        }
         let shard = None;
         let report = Report::new(
             &suite,
@@ -185,6 +200,25 @@ impl Args {
             adapters.push(Adapters::find("probe")?);
         }
         Ok(adapters)
+    }
+
+    /// What is kept of each case. A run of a few keeps the messages of all, a large one those of
+    /// what did not pass: a hundred kilobytes each would be too much for its reports.
+    fn evidence(&self, context: &Context, work: &Work, clients: usize) -> Evidence {
+        const FEW: usize = 20;
+        let exchanges = match work {
+            Work::Scenarios(scenarios) if scenarios.len() * clients <= FEW => Exchanges::All,
+            Work::Scenarios(_) | Work::Sweep(_) => Exchanges::NotPassed,
+        };
+        let captures = self.capture.as_deref().and_then(|folder| {
+            captures::folder(folder)
+                .inspect_err(|error| context.warn(format_args!("{error:#}; going on without")))
+                .ok()
+        });
+        Evidence {
+            captures,
+            exchanges,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use badrdp_faults::Period;
 use badrdp_probe::Security;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
-use badrdp_runner::{Adapters, CaseResult, Policy, SuiteResult, Verdict};
+use badrdp_runner::{Adapters, CaseResult, Evidence, Policy, SuiteResult, Verdict};
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::DeliveryState;
 use serde::Serialize;
@@ -121,6 +121,7 @@ impl Args {
             user: LAB_USER.to_owned(),
             password: LAB_PASSWORD.to_owned(),
             policy: Policy::default(),
+            evidence: Evidence::default(),
         };
         let met = suite.run(context, &progress);
         progress.finish();

@@ -5,6 +5,7 @@
 mod catalogue;
 mod check;
 mod environment;
+mod evidence;
 mod help;
 mod scale;
 mod report;

@@ -27,7 +27,7 @@ fn connection_request(user: &str) -> Vec<u8> {
 }
 
 /// Connects, asks, and reads the Connection Confirm.
-fn ask(address: &str, user: &str) -> TcpStream {
+pub(crate) fn ask(address: &str, user: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&connection_request(user)).unwrap();
     let mut confirm = [0; 19];
@@ -41,7 +41,7 @@ fn ask(address: &str, user: &str) -> TcpStream {
 }
 
 /// The address in the second column of a line of text.
-fn address(line: &str) -> &str {
+pub(crate) fn address(line: &str) -> &str {
     line.split_whitespace().nth(1).unwrap()
 }
 

@@ -91,6 +91,7 @@ impl Plan {
     /// Listens everywhere. Where one address cannot be had, nothing is served.
     pub(super) async fn start(
         self,
+        args: &Args,
         printer: &Printer,
     ) -> anyhow::Result<(Vec<FaultServer>, Vec<Place>)> {
         let (mut servers, mut places) = (Vec::new(), Vec::new());
@@ -98,9 +99,11 @@ impl Plan {
             Self::Each(each) => {
                 for (armed, address) in each {
                     let sink = Some(printer.sink());
+                    let scenario = &armed.scenario().id;
                     let options = Options {
                         address,
                         sink,
+                        evidence: args.evidence(Some(scenario), printer)?,
                         ..Options::default()
                     };
                     let mut place = Place::of(&armed, false, address);
@@ -116,6 +119,7 @@ impl Plan {
                 let options = Options {
                     address,
                     sink,
+                    evidence: args.evidence(None, printer)?,
                     ..Options::default()
                 };
                 let server = FaultServer::start_by_cookie(armed, options).await?;

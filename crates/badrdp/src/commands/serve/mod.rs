@@ -6,6 +6,7 @@
 //! signal -> stop -> transcript file -> a summary line for each scenario
 //! ```
 
+mod annotated;
 mod armed;
 mod health;
 mod layout;
@@ -16,13 +17,16 @@ mod summary;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use badrdp_server::{FaultServer, Transcript};
+use badrdp_scenario::Id;
+use badrdp_server::{Evidence, FaultServer, Transcript};
 use clap::ValueEnum;
 use tokio::task::{AbortHandle, JoinSet};
 
 use self::layout::Layout;
 use self::printer::Printer;
+use crate::captures;
 use crate::cli::FormatOption;
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
@@ -66,6 +70,13 @@ pub struct Args {
     /// Append the secrets of TLS to this file, for Wireshark; SSLKEYLOGFILE is heeded as well
     #[arg(long, value_name = "FILE")]
     key_log: Option<PathBuf>,
+    /// Print each message with its fields, decrypted and without credentials
+    #[arg(long)]
+    annotate: bool,
+    /// Write what goes over the wire to this folder, one pcapng file for each server, for
+    /// Wireshark; they hold what clients send, passwords included
+    #[arg(long, value_name = "DIR")]
+    capture: Option<PathBuf>,
     /// Answer `badrdp health` at this address, once everything is armed
     #[arg(
         long,
@@ -116,7 +127,7 @@ impl Args {
         at_once.abort();
         let mut printer = Printer::new(self.format.format);
         let count = plan.count();
-        let (servers, places) = plan.start(&printer).await?;
+        let (servers, places) = plan.start(&self, &printer).await?;
         let health = match self.health {
             Some(address) => Some(health::start(address, count).await?),
             None => None,
@@ -125,6 +136,13 @@ impl Args {
         let armed = output::count(count, "scenario");
         let health = health.map(|address| format!("; health answers at {address}"));
         let health = health.unwrap_or_default();
+        if let Some(folder) = &self.capture {
+            let folder = folder.display();
+            context.note(format_args!(
+                "capturing to {folder}; {}",
+                captures::HOW_TO_OPEN
+            ));
+        }
         context.note(format_args!("{armed} armed{health}; Ctrl-C ends it"));
         let exit = tokio::select! {
             exit = interrupt.wait() => exit,
@@ -142,6 +160,17 @@ impl Args {
             fs::write(path, json).or_exit(Exit::Environment, what)?;
         }
         Ok(exit)
+    }
+
+    /// What is kept of the connections of one server, or of all that share a port.
+    fn evidence(&self, scenario: Option<&Id>, printer: &Printer) -> anyhow::Result<Evidence> {
+        let captures = self.capture.as_deref().map(captures::folder).transpose()?;
+        let capture = captures.map(|folder| captures::of_server(&folder, scenario));
+        Ok(Evidence {
+            exchanges: self.annotate && self.transcript.is_some(),
+            exchange_sink: self.annotate.then(|| printer.exchange_sink()),
+            capture: capture.transpose()?.map(Arc::new),
+        })
     }
 
     /// What is to be served: as the command line says, else as BADRDP_SCENARIOS does.

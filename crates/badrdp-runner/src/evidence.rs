@@ -1,0 +1,110 @@
+//! What is kept of the connections of each case: their messages in the clear, and captures.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use badrdp_scenario::Scenario;
+use badrdp_server::{Capture, Evidence as ServerEvidence, Transcript};
+
+use crate::judge::{Judgement, Verdict};
+
+/// What is kept of each case besides its transcript. By default nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The folder for captures, one file for each case; it must be there. They hold what clients
+    /// send, passwords included.
+    pub captures: Option<PathBuf>,
+    /// The messages in the clear, without credentials.
+    pub exchanges: Exchanges,
+}
+
+/// Of which cases messages are kept in the clear: some hundred kilobytes each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Exchanges {
+    /// Of all.
+    All,
+    /// Of none.
+    #[default]
+    None,
+    /// Of all that did not pass.
+    NotPassed,
+}
+
+impl Evidence {
+    /// What the server of a case is to keep. A capture that cannot be made is said, and done
+    /// without.
+    pub(crate) fn of_case(&self, scenario: &Scenario, client: &str) -> ServerEvidence {
+        let capture = self.captures.as_ref().and_then(|folder| {
+            let path = folder.join(file_name(scenario, client));
+            let name = format!("{}, {client}", scenario.id);
+            Capture::create(&path, &name)
+                .inspect_err(|error| tracing::warn!("{error}"))
+                .ok()
+        });
+        ServerEvidence {
+            exchanges: self.exchanges != Exchanges::None,
+            capture: capture.map(Arc::new),
+            ..ServerEvidence::default()
+        }
+    }
+
+    /// The transcript without what is not to be kept after this judgement.
+    pub(crate) fn trimmed(
+        &self,
+        mut transcript: Option<Transcript>,
+        judgement: &Judgement,
+    ) -> Option<Transcript> {
+        if self.exchanges == Exchanges::NotPassed && judgement.verdict == Verdict::Pass {
+            let records = transcript.iter_mut().flat_map(|it| &mut it.connections);
+            for record in records {
+                let count = u64::try_from(record.exchanges.len()).unwrap_or(u64::MAX);
+                record.left_out_exchanges = record.left_out_exchanges.saturating_add(count);
+                record.exchanges = Vec::new();
+            }
+        }
+        transcript
+    }
+}
+
+/// `<cause>_<name>--<client>.pcapng`.
+fn file_name(scenario: &Scenario, client: &str) -> String {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .map(|letter| match letter {
+                '-' | '.' => letter,
+                letter if letter.is_ascii_alphanumeric() => letter,
+                _ => '_',
+            })
+            .take(100)
+            .collect()
+    };
+    let id = plain(&scenario.id.to_string());
+    format!("{id}--{}.pcapng", plain(client))
+}
+
+#[cfg(test)]
+mod tests {
+    use badrdp_scenario::Catalogue;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_after_scenario_and_client() {
+        let scenario = Catalogue::built_in(None).scenario("healthy/tls").unwrap();
+        let name = file_name(&scenario, "xfreerdp");
+        assert_eq!(name, "healthy_tls--xfreerdp.pcapng");
+        let name = file_name(&scenario, "../my client");
+        assert_eq!(name, "healthy_tls--.._my_client.pcapng");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_costs_the_capture_only() {
+        let scenario = Catalogue::built_in(None).scenario("healthy/tls").unwrap();
+        let evidence = Evidence {
+            captures: Some("/nowhere/at/all".into()),
+            ..Evidence::default()
+        };
+        let kept = evidence.of_case(&scenario, "probe");
+        assert!(kept.capture.is_none() && !kept.exchanges);
+    }
+}

@@ -1,5 +1,6 @@
 //! One scenario and one client: serve, launch or probe, judge.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,10 +26,10 @@ pub(crate) struct Shared {
 }
 
 /// What a client came to, before it is judged.
-struct Came {
-    run: ClientRun,
-    said: Option<Outcome>,
-    probe: Option<ProbeReport>,
+pub(crate) struct Came {
+    pub(crate) run: ClientRun,
+    pub(crate) said: Option<Outcome>,
+    pub(crate) probe: Option<ProbeReport>,
 }
 
 impl Shared {
@@ -75,7 +76,8 @@ impl Shared {
                 transcript,
             }
         };
-        if let Some(reason) = missing {
+        let skipped = || adapter.skips(scenario).map(str::to_owned);
+        if let Some(reason) = missing.or_else(skipped) {
             return result(without(Verdict::Skipped, reason), None, None, scenario.seed);
         }
         // Issuing certificates takes a processor for a while, and now and then a key is made:
@@ -96,6 +98,7 @@ impl Shared {
         let seed = armed.seed();
         let (mut watch, sink) = Watch::new(scenario);
         let options = ServerOptions {
+            address: SocketAddr::new(self.options.listen, 0),
             sink: Some(sink),
             ..ServerOptions::default()
         };
@@ -143,13 +146,17 @@ impl Shared {
     /// Lets the client meet the server.
     async fn meet(
         &self,
-        scenario: &Scenario,
+        scenario: &Arc<Scenario>,
         adapter: &Adapter,
         server: &FaultServer,
         watch: &mut Watch,
     ) -> Result<Came, String> {
         match &adapter.start {
             Start::Probe => Ok(self.probe(scenario, server).await),
+            Start::Elsewhere { desk, .. } => {
+                let desk = desk.as_deref().ok_or("nobody is there to be asked")?;
+                self.elsewhere(scenario, adapter, desk, server, watch).await
+            }
             Start::Program {
                 command,
                 display,

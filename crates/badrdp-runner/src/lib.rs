@@ -8,13 +8,17 @@
 //! The wire is judged first, the client's own words second. A client is started with a fresh
 //! HOME, without standard input, and its whole process group is killed at the deadline. A
 //! client in a healthy session is told to end once the server has seen enough of it (`watch`).
-//! `sweep` makes scenarios instead of reading them.
+//! Clients that cannot be started here are run by people (`manual`) or by workers on other
+//! machines (`remote`), who tell what they saw. `sweep` makes scenarios instead of reading them.
 
 pub mod adapter;
 mod case;
 mod display;
+pub mod elsewhere;
 pub mod judge;
 mod launch;
+pub mod manual;
+pub mod remote;
 pub mod report;
 pub mod run;
 mod stay;
@@ -25,6 +29,7 @@ mod words;
 
 pub use adapter::{Adapter, Adapters, ClientError};
 pub use display::Display;
+pub use elsewhere::{Answer, Codes, Desk, Meaning, Task, Told};
 pub use judge::{Finding, Judgement, Verdict};
 pub use launch::{ClientEnd, ClientRun};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};

@@ -14,6 +14,7 @@ mod closed_list;
 pub mod error;
 pub mod expect;
 pub mod file;
+pub mod glob;
 pub mod id;
 mod layered;
 pub mod outcome;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
+use badrdp_runner::adapter::Start;
 use badrdp_runner::report::{REPORTS, Render, human, json, matrix};
 use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, SuiteResult, Verdict};
 
 use crate::cli::{Format, FormatOption};
+use crate::commands::elsewhere::{self, ElsewhereArgs};
 use crate::commands::sweep::SweepArgs;
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
@@ -42,7 +44,7 @@ pub struct Args {
     /// The user that clients are to log on as
     #[arg(long, value_name = "NAME", default_value = LAB_USER)]
     user: String,
-    /// The password that clients are given; it appears nowhere
+    /// The password that clients are given; it appears in no report
     #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
     /// Write a report to a file: json=FILE; may be given more than once
@@ -52,17 +54,16 @@ pub struct Args {
     format: FormatOption,
     #[command(flatten)]
     sweep: SweepArgs,
+    #[command(flatten)]
+    elsewhere: ElsewhereArgs,
 }
 
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
-        let adapters = self.adapters()?;
-        let programs = adapters
-            .iter()
-            .any(|adapter| !matches!(adapter.start, badrdp_runner::adapter::Start::Probe));
+        let mut adapters = self.adapters()?;
         let jobs = self
             .jobs
-            .map_or_else(|| default_jobs(programs), usize::from);
+            .map_or_else(|| default_jobs(&adapters), usize::from);
         let (work, seed) = if self.sweep.sweep {
             let seed = self.seed.unwrap_or_default();
             (Work::Sweep(self.sweep.plan(context, seed)?), Some(seed))
@@ -73,7 +74,14 @@ impl Args {
                 self.seed,
             )
         };
-        let progress = Progress::new(context);
+        // Last: what is wrong with the rest is said before anybody is told to come.
+        self.elsewhere.equip(&mut adapters, context)?;
+        // A person reads questions where the bar would be.
+        let progress = if elsewhere::asks_a_person(&adapters) {
+            Progress::hidden()
+        } else {
+            Progress::new(context)
+        };
         let suite = Suite {
             work,
             adapters,
@@ -81,6 +89,7 @@ impl Args {
             patience: self.patience.duration(),
             security: badrdp_probe::Security::Hybrid,
             seed,
+            listen: self.elsewhere.listen,
             user: self.user.clone(),
             password: self.password.clone(),
         };
@@ -139,11 +148,16 @@ fn report(text: &str) -> Result<(Render, PathBuf), String> {
         })
 }
 
-fn default_jobs(programs: bool) -> usize {
-    if programs {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    } else {
+fn default_jobs(adapters: &[Adapter]) -> usize {
+    if elsewhere::asks_a_person(adapters) {
+        1
+    } else if adapters
+        .iter()
+        .all(|adapter| matches!(adapter.start, Start::Probe))
+    {
         PROBE_JOBS
+    } else {
+        std::thread::available_parallelism().map_or(1, usize::from)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod check;
+mod elsewhere;
 mod environment;
 mod help;
 mod serve;

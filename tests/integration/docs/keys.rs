@@ -67,7 +67,11 @@ pub(super) fn certificate() -> String {
 }
 
 pub(super) fn client() -> String {
-    let sections_of_it: &[Section] = &[("At the top", None), ("`[[outcome]]`", Some("RuleFile"))];
+    let sections_of_it: &[Section] = &[
+        ("At the top", None),
+        ("`[[outcome]]`", Some("RuleFile")),
+        ("`[[skip]]`", Some("SkipFile")),
+    ];
     sections(badrdp_runner::adapter::schema().as_value(), sections_of_it)
 }
 

@@ -55,7 +55,7 @@ pub struct Args {
     #[command(flatten)]
     sweep: SweepArgs,
     #[command(flatten)]
-    elsewhere: ElsewhereArgs,
+    elsewhere: Box<ElsewhereArgs>,
 }
 
 impl Args {

@@ -21,6 +21,7 @@ async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
         ca: lab().ca_path().unwrap().to_owned(),
         roots: roots(),
         jobs,
+        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: PATIENCE,
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),

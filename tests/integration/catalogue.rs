@@ -22,6 +22,7 @@ async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
         ca: lab().ca_path().unwrap().to_owned(),
         roots: roots(),
         jobs,
+        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: PATIENCE,
         policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,

@@ -1,9 +1,9 @@
 //! One scenario and one client: serve, launch or probe, judge.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use badrdp_probe::Report as ProbeReport;
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
@@ -25,11 +25,10 @@ pub(crate) struct Shared {
 }
 
 /// What a client came to, before it is judged.
-struct Came {
-    run: ClientRun,
-    said: Option<Outcome>,
-    named: Named,
-    probe: Option<ProbeReport>,
+pub(crate) struct Came {
+    pub(crate) run: ClientRun,
+    pub(crate) said: Option<Outcome>,
+    pub(crate) named: Named,
 }
 
 impl Shared {
@@ -83,7 +82,8 @@ impl Shared {
                 played: Arc::clone(scenario),
             }
         };
-        if let Some(reason) = missing {
+        let skipped = || adapter.skips(scenario).map(str::to_owned);
+        if let Some(reason) = missing.or_else(skipped) {
             return result(
                 Judgement::without(Verdict::Skipped, reason),
                 None,
@@ -109,6 +109,7 @@ impl Shared {
         let seed = armed.seed();
         let (mut watch, sink) = Watch::new(scenario);
         let options = ServerOptions {
+            address: SocketAddr::new(self.options.listen, 0),
             sink: Some(sink),
             evidence: self.options.evidence.of_case(scenario, &adapter.name),
             ..ServerOptions::default()
@@ -158,13 +159,17 @@ impl Shared {
     /// Lets the client meet the server.
     async fn meet(
         &self,
-        scenario: &Scenario,
+        scenario: &Arc<Scenario>,
         adapter: &Adapter,
         server: &FaultServer,
         watch: &mut Watch,
     ) -> Result<Came, String> {
         match &adapter.start {
             Start::Probe => Ok(self.probe(scenario, server).await),
+            Start::Elsewhere { desk, .. } => {
+                let desk = desk.as_deref().ok_or("nobody is there to be asked")?;
+                self.elsewhere(scenario, adapter, desk, server, watch).await
+            }
             Start::Program {
                 command,
                 display,
@@ -202,12 +207,7 @@ impl Shared {
                 };
                 let said = adapter.outcome(exit, signal, &run.log);
                 let named = adapter.named(&run.log);
-                Ok(Came {
-                    run,
-                    said,
-                    named,
-                    probe: None,
-                })
+                Ok(Came { run, said, named })
             }
         }
     }
@@ -251,7 +251,6 @@ impl Shared {
             },
             said: report.as_ref().map(|report| report.diagnosis.outcome),
             named: report.as_ref().map(named).unwrap_or_default(),
-            probe: report,
         }
     }
 
@@ -261,7 +260,7 @@ impl Shared {
     }
 }
 
-fn named(report: &ProbeReport) -> Named {
+fn named(report: &badrdp_probe::Report) -> Named {
     Named {
         cause: Some(report.diagnosis.cause),
         headline: Some(report.diagnosis.headline.clone()),

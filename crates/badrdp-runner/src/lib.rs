@@ -8,19 +8,23 @@
 //! The wire is judged first, the client's own words second. A client is started with a fresh
 //! HOME, without standard input, and its whole process group is killed at the deadline. A
 //! client in a healthy session is told to end once the server has seen enough of it (`watch`).
-//! `sweep` makes scenarios instead of reading them.
+//! Clients that cannot be started here are run by people (`manual`) or by workers on other
+//! machines (`remote`), who tell what they saw. `sweep` makes scenarios instead of reading them.
 
 pub mod adapter;
 mod case;
 pub mod diagnosis;
 mod display;
+pub mod elsewhere;
 pub mod evidence;
 pub mod judge;
 pub mod known;
 mod launch;
+pub mod manual;
 mod meet;
 pub mod policy;
 mod queue;
+pub mod remote;
 pub mod report;
 pub mod run;
 pub mod shard;
@@ -36,6 +40,7 @@ mod words;
 pub use adapter::{Adapter, Adapters, ClientError};
 pub use diagnosis::Named;
 pub use display::Display;
+pub use elsewhere::{Answer, Codes, Desk, Meaning, Task, Told};
 pub use evidence::{Evidence, Exchanges};
 pub use judge::{Finding, Judgement, Severity, Verdict};
 pub use known::{Known, KnownFailure};

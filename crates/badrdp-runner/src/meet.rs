@@ -215,6 +215,7 @@ impl Case {
             log_left_out: 0,
             command: Vec::new(),
             transcript: None,
+            capture: None,
             played: Arc::clone(&self.scenario),
         }
     }

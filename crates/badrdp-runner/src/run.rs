@@ -1,5 +1,6 @@
 //! Runs scenarios against clients: serve, launch, judge; many at a time.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,6 +48,8 @@ pub struct Options {
     pub user: String,
     /// And the password.
     pub password: String,
+    /// Where servers listen.
+    pub listen: IpAddr,
     /// Ends the run early; what is done so far is reported.
     pub stop: CancellationToken,
     /// How cases are treated.

@@ -68,14 +68,20 @@ impl FromStr for Shard {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let numbers = text.split_once('/');
-        numbers
-            .and_then(|(index, of)| Self::new(index.parse().ok()?, of.parse().ok()?))
-            .ok_or_else(|| {
-                format!(
-                    "a shard is written as I/N, such as 2/4, with I from 1 to N and N up to {MOST}"
-                )
-            })
+        let read = |(index, of): (&str, &str)| {
+            // What counts from 0, as Kubernetes does, has no way to add 1.
+            let index = match index.strip_suffix("+1") {
+                Some(from_zero) => from_zero.parse::<u32>().ok()?.checked_add(1)?,
+                None => index.parse().ok()?,
+            };
+            Self::new(index, of.parse().ok()?)
+        };
+        text.split_once('/').and_then(read).ok_or_else(|| {
+            format!(
+                "a shard is written as I/N, such as 2/4, with I from 1 to N and N up to {MOST}; \
+                 K+1/N counts from 0"
+            )
+        })
     }
 }
 
@@ -86,8 +92,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_shard_may_be_counted_from_nought() {
+        assert_eq!("0+1/4".parse(), Ok(Shard::new(1, 4).unwrap()));
+        assert_eq!("3+1/4".parse(), Ok(Shard::new(4, 4).unwrap()));
+    }
+
+    #[test]
     fn a_shard_that_is_none_is_refused() {
-        for text in ["", "1", "0/2", "3/2", "1/0", "-1/2", "1/10001", "a/b"] {
+        for text in [
+            "", "1", "0/2", "3/2", "1/0", "-1/2", "1/10001", "a/b", "4+1/4", "+1/4",
+        ] {
             text.parse::<Shard>().unwrap_err();
         }
         assert_eq!("2/4".parse::<Shard>().unwrap().to_string(), "2/4");

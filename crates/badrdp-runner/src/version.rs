@@ -9,15 +9,20 @@ impl Shared {
     /// The line in which a client names its version, and why it cannot be run.
     pub(crate) async fn version_of(&self, adapter: &Adapter) -> (Option<String>, Option<String>) {
         const PATIENCE: Duration = Duration::from_secs(10);
-        let Start::Program {
-            command, display, ..
-        } = &adapter.start
-        else {
-            return (Some(env!("CARGO_PKG_VERSION").to_owned()), None);
+        let (command, display) = match &adapter.start {
+            Start::Probe => return (Some(env!("CARGO_PKG_VERSION").to_owned()), None),
+            Start::Elsewhere { .. } => return (None, None),
+            Start::Program {
+                command, display, ..
+            } => (command, display),
         };
-        let program = command.first().map_or("", String::as_str);
-        if !is_installed(program) {
-            let reason = format!("`{program}` is not installed; install it or name another client");
+        let programs = command.first().into_iter().chain(&adapter.needs);
+        if let Some(program) = programs.into_iter().find(|program| !is_installed(program)) {
+            let how = match &adapter.install {
+                Some(how) => format!("install it ({how})"),
+                None => "install it".to_owned(),
+            };
+            let reason = format!("`{program}` is not installed; {how} or name another client");
             return (None, Some(reason));
         }
         let Some((name, arguments)) = adapter.version.as_deref().and_then(<[String]>::split_first)

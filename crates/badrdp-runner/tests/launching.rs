@@ -47,6 +47,7 @@ fn options(stop: CancellationToken) -> Options {
         ca: "/dev/null".into(),
         roots: Vec::new(),
         jobs: 2,
+        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: Duration::from_millis(500),
         security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),

@@ -163,6 +163,7 @@ fn options() -> Options {
         ca: "/dev/null".into(),
         roots,
         jobs: 8,
+        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: Duration::from_millis(500),
         security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),

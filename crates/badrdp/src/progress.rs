@@ -14,13 +14,17 @@ pub(crate) struct Progress(ProgressBar);
 impl Progress {
     pub(crate) fn new(context: &Context) -> Self {
         if context.global().quiet > 0 || !std::io::stderr().is_terminal() {
-            return Self(ProgressBar::hidden());
+            return Self::hidden();
         }
         let bar = ProgressBar::new(0);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
         Self(bar)
+    }
+
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
     }
 
     pub(crate) fn finish(&self) {

@@ -1,5 +1,6 @@
 //! What `run` and `selftest` share: scenarios made ready, met by clients, many at a time.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use badrdp_server::Armed;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use crate::commands::elsewhere::desks;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
@@ -44,6 +46,7 @@ pub(crate) struct Suite {
     pub(crate) patience: Duration,
     pub(crate) security: Security,
     pub(crate) seed: Option<u64>,
+    pub(crate) listen: IpAddr,
     pub(crate) user: String,
     pub(crate) password: String,
     pub(crate) policy: Policy,
@@ -67,7 +70,7 @@ impl Suite {
         };
         let stop = CancellationToken::new();
         let options = Options {
-            arm: arm(context, self.seed),
+            arm: arm(context, self.seed, self.listen),
             evidence: self.evidence,
             ca,
             roots: pem::certificates(lab.ca_pem()),
@@ -76,10 +79,12 @@ impl Suite {
             security: self.security,
             user: self.user,
             password: self.password,
+            listen: self.listen,
             stop: stop.clone(),
             policy: self.policy,
         };
         let (work, adapters) = (self.work, self.adapters);
+        let desks = desks(&adapters);
         context.runtime()?.block_on(async {
             let mut interrupt = Interrupt::new()?;
             let planned = |count| watcher.planned(count);
@@ -98,7 +103,12 @@ impl Suite {
             let mut exit = None;
             loop {
                 tokio::select! {
-                    suite = &mut run => return Ok((suite, exit)),
+                    suite = &mut run => {
+                        for desk in &desks {
+                            desk.close().await;
+                        }
+                        return Ok((suite, exit));
+                    }
                     signal = interrupt.wait(), if exit.is_none() => {
                         exit = Some(signal);
                         stop.cancel();
@@ -110,11 +120,17 @@ impl Suite {
 }
 
 /// Makes scenarios ready one by one, with certificates of their own: dates count from then.
-fn arm(context: &'static Context, seed: Option<u64>) -> Arm {
+/// Clients reach the server at `listen`, which its certificate has to name.
+fn arm(context: &'static Context, seed: Option<u64>, listen: IpAddr) -> Arm {
+    let addresses = match listen {
+        IpAddr::V4(Ipv4Addr::LOCALHOST) => Vec::new(),
+        other => vec![other.to_string()],
+    };
     Arc::new(move |scenario: &Arc<Scenario>| {
         let issue = |name: &str| -> anyhow::Result<badrdp_tls::Identity> {
             let recipe = context.certificates()?.get(name)?;
-            Ok(context.lab()?.issue(recipe, Timestamp::now())?)
+            let lab = context.lab()?;
+            Ok(lab.issue_for(recipe, Timestamp::now(), &addresses)?)
         };
         Armed::new(Arc::clone(scenario), seed, None, issue).map_err(|error| error.to_string())
     })

@@ -133,6 +133,7 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
         ca: lab().ca_path().unwrap().to_owned(),
         roots: Vec::new(),
         jobs,
+        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: Duration::from_secs(4),
         policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,

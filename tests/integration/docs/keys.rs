@@ -72,6 +72,7 @@ pub(super) fn client() -> String {
         ("At the top", None),
         ("`[[outcome]]`", Some("RuleFile")),
         ("`[[cause]]`", Some("CauseFile")),
+        ("`[[skip]]`", Some("SkipFile")),
     ];
     sections(badrdp_runner::adapter::schema().as_value(), sections_of_it)
 }

@@ -3,6 +3,7 @@
 pub mod ca;
 pub mod check;
 pub mod completions;
+pub(crate) mod elsewhere;
 pub mod explain;
 pub mod health;
 pub mod list;

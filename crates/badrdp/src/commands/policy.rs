@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use badrdp_faults::Period;
-use badrdp_runner::report::Report;
+use badrdp_runner::report::{Report, model};
 use badrdp_runner::{Adapter, Adapters, Known, Policy, Severity, Shard};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
@@ -61,6 +61,16 @@ pub(crate) struct ScaleArgs {
     /// Meet each case so often, and tell those FLAKY that fail now and then
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "retries", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     stress: u32,
+}
+
+impl ScaleArgs {
+    /// The part that is run, if it is not all.
+    pub(crate) fn part(&self) -> Option<model::Shard> {
+        self.shard.map(|shard| model::Shard {
+            index: shard.index(),
+            of: shard.of(),
+        })
+    }
 }
 
 impl VerdictArgs {

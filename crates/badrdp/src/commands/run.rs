@@ -1,16 +1,21 @@
 //! `run`: scenarios against clients, with a verdict each.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use badrdp_faults::Period;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
+use badrdp_runner::adapter::Start;
 use badrdp_runner::report::{About, Report, confusion, human, json};
-use badrdp_runner::{Adapter, Adapters, CaseResult, ClientError, Cut, Evidence, Exchanges, SuiteResult, Verdict};
+use badrdp_runner::{
+    Adapter, Adapters, CaseResult, ClientError, Cut, Evidence, Exchanges, SuiteResult, Verdict,
+};
 use badrdp_scenario::Scenario;
 use jiff::Timestamp;
 
 use crate::captures;
 use crate::cli::{Format, FormatOption};
+use crate::commands::elsewhere::{self, ElsewhereArgs};
 use crate::commands::policy::{ScaleArgs, VerdictArgs};
 use crate::commands::report::outputs::Output;
 use crate::commands::report::{github, outputs};
@@ -48,7 +53,7 @@ pub struct Args {
     /// The user that clients are to log on as
     #[arg(long, value_name = "NAME", default_value = LAB_USER)]
     user: String,
-    /// The password that clients are given; it appears nowhere
+    /// The password that clients are given; it appears in no report
     #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
     #[arg(
@@ -72,21 +77,20 @@ pub struct Args {
     scale: ScaleArgs,
     #[command(flatten)]
     rerun: RerunArgs,
+    #[command(flatten)]
+    elsewhere: Box<ElsewhereArgs>,
 }
 
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
         outputs::check(&self.reports)?;
         let again = self.rerun.cases()?;
-        let adapters = self.adapters(again.as_ref())?;
+        let mut adapters = self.adapters(again.as_ref())?;
         let now = Timestamp::now();
         let mut policy = self.verdicts.policy(&self.scale, &adapters, context, now)?;
-        let programs = adapters
-            .iter()
-            .any(|adapter| !matches!(adapter.start, badrdp_runner::adapter::Start::Probe));
         let jobs = self
             .jobs
-            .map_or_else(|| default_jobs(programs), usize::from);
+            .map_or_else(|| default_jobs(&adapters), usize::from);
         let (work, seed) = if self.sweep.sweep {
             let seed = self.seed.unwrap_or_default();
             (Work::Sweep(self.sweep.plan(context, seed)?), Some(seed))
@@ -98,7 +102,14 @@ impl Args {
         let (known, today) = (Arc::clone(&policy.known), policy.today);
         let evidence = self.evidence(context, &work, adapters.len());
         let folder = evidence.captures.clone();
-        let progress = Progress::new(context);
+        // Last: what is wrong with the rest is said before anybody is told to come.
+        self.elsewhere.equip(&mut adapters, context)?;
+        // A person reads questions where the bar would be.
+        let progress = if elsewhere::asks_a_person(&adapters) {
+            Progress::hidden()
+        } else {
+            Progress::new(context)
+        };
         let suite = Suite {
             work,
             adapters,
@@ -106,6 +117,7 @@ impl Args {
             patience: self.patience.duration(),
             security: badrdp_probe::Security::Hybrid,
             seed,
+            listen: self.elsewhere.listen,
             user: self.user.clone(),
             password: self.password.clone(),
             policy,
@@ -121,8 +133,8 @@ impl Args {
                 captures::HOW_TO_OPEN
             ));
         }
-        let shard = None;
-        let report = Report::new(
+        let shard = self.scale.part();
+        let mut report = Report::new(
             &suite,
             About {
                 started,
@@ -130,7 +142,8 @@ impl Args {
                 shard,
             },
         );
-        let mut written = outputs::write_all(&self.reports, &report, context);
+        let mut written =
+            outputs::write_all(&self.reports, &mut report, self.capture.as_deref(), context);
         written &= github::tell(&report, context);
         let text = match self.format.format {
             Format::Json => json::render(&report)?,
@@ -222,11 +235,16 @@ impl Args {
     }
 }
 
-fn default_jobs(programs: bool) -> usize {
-    if programs {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    } else {
+fn default_jobs(adapters: &[Adapter]) -> usize {
+    if elsewhere::asks_a_person(adapters) {
+        1
+    } else if adapters
+        .iter()
+        .all(|adapter| matches!(adapter.start, Start::Probe))
+    {
         PROBE_JOBS
+    } else {
+        std::thread::available_parallelism().map_or(1, usize::from)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use std::net::Ipv4Addr;
+
 use badrdp_faults::Period;
 use badrdp_probe::Security;
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
@@ -118,6 +120,7 @@ impl Args {
             patience: self.patience.duration(),
             security,
             seed: self.seed,
+            listen: Ipv4Addr::LOCALHOST.into(),
             user: LAB_USER.to_owned(),
             password: LAB_PASSWORD.to_owned(),
             policy: Policy::default(),

@@ -111,6 +111,7 @@ impl FamilyTable {
                     meaning: raw.meaning,
                     hint: raw.hint,
                     tags: raw.tags,
+                    outcome: raw.outcome,
                 })
             })
             .collect::<Result<_, _>>()?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use badrdp_scenario::Outcome;
 use serde::{Deserialize, Serialize};
 
 use super::code;
@@ -47,6 +48,9 @@ pub struct Entry {
     pub hint: Option<String>,
     /// Tags of the scenarios that reproduce it; `W1` to `W16` are wire classes.
     pub tags: Vec<String>,
+    /// The outcome that a client tells by it, where it tells one for sure.
+    #[serde(skip)]
+    pub outcome: Option<Outcome>,
     /// How well the meaning is founded.
     pub evidence: Evidence,
     /// Where it comes from.
@@ -92,6 +96,7 @@ pub(super) struct RawEntry {
     pub(super) hint: Option<String>,
     #[serde(default)]
     pub(super) tags: Vec<String>,
+    pub(super) outcome: Option<Outcome>,
     pub(super) evidence: Option<Evidence>,
     pub(super) source: Option<String>,
 }
@@ -120,6 +125,7 @@ impl Series {
                 meaning: self.meaning.replace("{part}", &part),
                 hint: None,
                 tags: Vec::new(),
+                outcome: None,
                 evidence: None,
                 source: None,
             })

@@ -23,6 +23,7 @@ mod lookup;
 mod render;
 #[cfg(test)]
 mod tests;
+mod told;
 mod wire;
 
 pub use self::code::{Code, UnknownCode};
@@ -32,4 +33,5 @@ pub use self::explanation::{Cause, Explanation, Meaning, Scenario, Scenarios};
 pub use self::family::{Base, Family};
 pub use self::lookup::explain;
 pub use self::render::text;
+pub use self::told::told;
 pub use self::wire::{CodePair, Pair, Point, WireClass};

@@ -4,11 +4,12 @@
 
 mod catalogue;
 mod check;
+mod elsewhere;
 mod environment;
 mod evidence;
 mod help;
-mod scale;
 mod report;
+mod scale;
 mod serve;
 mod serve_refused;
 mod stage;

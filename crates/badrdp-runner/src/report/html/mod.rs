@@ -27,4 +27,4 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use self::page::{HtmlError, Options, render, render_with};
+pub use self::page::{HtmlError, render, render_with};

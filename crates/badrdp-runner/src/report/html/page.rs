@@ -27,25 +27,9 @@ pub enum HtmlError {
     Page(#[from] askama::Error),
 }
 
-/// What may be chosen about the page.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where captures lie, relative to the page: empty, or a path that ends in `/`.
-    pub captures: String,
-    /// How many bytes of packed evidence the page may have.
-    pub evidence: usize,
-}
-
-impl Default for Options {
-    /// Captures beside the page. 48 MiB of evidence are read from a disk within a second, and
-    /// are more than the whole catalogue has with five clients.
-    fn default() -> Self {
-        Self {
-            captures: String::new(),
-            evidence: 48 << 20,
-        }
-    }
-}
+/// How many bytes of packed evidence a page may have: 48 MiB are read from a disk within a second,
+/// and are more than the whole catalogue has with five clients.
+const EVIDENCE: usize = 48 << 20;
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -71,20 +55,20 @@ struct Page<'a> {
 /// # Errors
 /// Never in practice: everything in a report can be written.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    Ok(render_with(report, &Options::default())?)
+    Ok(render_with(report, EVIDENCE)?)
 }
 
-/// The same, by choice.
+/// The same with at most so many bytes of packed evidence.
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_with(report: &Report, options: &Options) -> Result<String, HtmlError> {
-    let evidence = evidence::pack(report, options.evidence)?;
+pub fn render_with(report: &Report, most: usize) -> Result<String, HtmlError> {
+    let evidence = evidence::pack(report, most)?;
     let mut kept = vec![false; report.cases.len()];
     for block in &evidence {
         kept[block.case] = true;
     }
-    let index = Index::new(report, &options.captures, &kept);
+    let index = Index::new(report, &report.captures, &kept);
     let index = in_script(&serde_json::to_string(&index)?);
     let verdicts = summary::verdicts(report);
     let (bad, bad_left_out) = summary::bad(report);

@@ -42,6 +42,10 @@ pub struct Report {
     /// Which part of the whole this is; none if it is all of it.
     #[serde(default)]
     pub shard: Option<Shard>,
+    /// The folder of the captures, as seen from the report's own folder: empty, or a path that
+    /// ends in `/`.
+    #[serde(default)]
+    pub captures: String,
     /// The clients.
     pub clients: Vec<Client>,
     /// The scenarios that any case is about, by id.

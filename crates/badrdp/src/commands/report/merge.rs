@@ -42,7 +42,7 @@ impl Args {
         for path in &self.files {
             reports.push((path.display().to_string(), read(path)?));
         }
-        let Merged { report, missing } = merge(reports).map_err(|error| {
+        let Merged { mut report, missing } = merge(reports).map_err(|error| {
             let exit = match error {
                 MergeError::Nothing => Exit::NothingSelected,
                 MergeError::Differs { .. } | MergeError::Shards { .. } => Exit::InvalidFile,
@@ -67,7 +67,7 @@ impl Args {
         if wanted.is_empty() {
             output::print(&(json::render(&report)? + "\n"))?;
         }
-        if outputs::write_all(&wanted, &report, context) {
+        if outputs::write_all(&wanted, &mut report, None, context) {
             Ok(Exit::AsExpected)
         } else {
             Ok(Exit::Environment)

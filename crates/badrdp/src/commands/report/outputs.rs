@@ -76,11 +76,20 @@ pub(crate) fn check(outputs: &[Output]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes every report that can be written, and says which cannot. Whether all were.
-pub(crate) fn write_all(outputs: &[Output], report: &Report, context: &Context) -> bool {
+/// Writes every report that can be written, and says which cannot. Whether all were. Each tells
+/// the way from its own folder to `captures`.
+pub(crate) fn write_all(
+    outputs: &[Output],
+    report: &mut Report,
+    captures: Option<&Path>,
+    context: &Context,
+) -> bool {
     let mut all = true;
     for Output { render, path } in outputs {
-        let written = render(report)
+        if let Some(captures) = captures {
+            report.captures = way(folder(path), captures).unwrap_or_default();
+        }
+        let written = render(&*report)
             .map_err(io::Error::other)
             .and_then(|text| write(path, text.trim_end()));
         if let Err(error) = written {
@@ -89,6 +98,19 @@ pub(crate) fn write_all(outputs: &[Output], report: &Report, context: &Context) 
         }
     }
     all
+}
+
+/// The relative path from one folder to another, with a slash behind; `None` where either is not
+/// there, or its name is not UTF-8.
+fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (fs::canonicalize(from).ok()?, fs::canonicalize(to).ok()?);
+    let common = from.components().zip(to.components());
+    let common = common.take_while(|(left, right)| left == right).count();
+    let up = from.components().skip(common).map(|_| "..".to_owned());
+    let down = to.components().skip(common);
+    let down = down.map(|part| part.as_os_str().to_str().map(str::to_owned));
+    let parts = up.map(Some).chain(down).collect::<Option<Vec<_>>>()?;
+    Some(parts.iter().map(|part| format!("{part}/")).collect())
 }
 
 /// Says that a report could not be written.
@@ -123,5 +145,22 @@ fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_captures_is_relative() {
+        let root = tempfile::tempdir().unwrap();
+        let (page, captures) = (root.path().join("out/page"), root.path().join("out/wire"));
+        fs::create_dir_all(&page).unwrap();
+        fs::create_dir_all(&captures).unwrap();
+        assert_eq!(way(&page, &captures).as_deref(), Some("../wire/"));
+        assert_eq!(way(root.path(), &captures).as_deref(), Some("out/wire/"));
+        assert_eq!(way(&captures, &captures).as_deref(), Some(""));
+        assert_eq!(way(&page, Path::new("/nowhere/at/all")), None);
     }
 }

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use self::parsed::Parsed;
 use self::sample::{HOSTILE, sample};
 use super::assets::{SCRIPT, STYLE, policy};
-use super::{Options, render, render_with};
+use super::{render, render_with};
 use crate::report::model::Case;
 
 #[test]
@@ -100,11 +100,7 @@ fn evidence_that_does_not_fit_is_left_out_passed_cases_first() {
         .iter()
         .map(|block| block.packed.len())
         .collect();
-    let options = Options {
-        evidence: sizes.iter().sum::<usize>() - 1,
-        ..Options::default()
-    };
-    let text = render_with(&report, &options).unwrap();
+    let text = render_with(&report, sizes.iter().sum::<usize>() - 1).unwrap();
     let kept: Vec<Case> = Parsed::new(&text)
         .scripts(Some("text/plain"))
         .iter()

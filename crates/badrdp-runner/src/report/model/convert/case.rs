@@ -48,7 +48,7 @@ pub(super) fn case(result: &CaseResult) -> Case {
         command: result.command.clone(),
         log: log.to_owned(),
         log_left_out: result.log_left_out + cut,
-        capture: None,
+        capture: result.capture.clone(),
         listener: transcript
             .map(|transcript| transcript.listener.iter().map(delivery).collect())
             .unwrap_or_default(),

@@ -6,6 +6,7 @@ use badrdp_tls::Info;
 
 use super::super::connection::{Connection, Delivery};
 use super::event::event;
+use super::exchange::exchange;
 use super::{millis, word};
 
 pub(super) fn connection(record: &ConnectionRecord) -> Connection {
@@ -43,8 +44,8 @@ pub(super) fn connection(record: &ConnectionRecord) -> Connection {
         deliveries: record.deliveries.iter().map(delivery).collect(),
         events: record.events.iter().map(event).collect(),
         dropped_events: u64::from(record.dropped_events),
-        exchanges: Vec::new(),
-        left_out_exchanges: 0,
+        exchanges: record.exchanges.iter().map(exchange).collect(),
+        left_out_exchanges: record.left_out_exchanges,
     }
 }
 

@@ -3,6 +3,7 @@
 mod case;
 mod connection;
 mod event;
+mod exchange;
 mod expected;
 
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ impl Report {
             scenarios: scenarios.into_values().collect(),
             cases: suite.results.iter().map(case::case).collect(),
             scores: Vec::new(),
+            captures: String::new(),
             sweeps: suite.sweeps.iter().map(Sweep::from).collect(),
         };
         report.sort();

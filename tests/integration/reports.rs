@@ -42,6 +42,7 @@ async fn report() -> Report {
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: CancellationToken::new(),
+        policy: badrdp_runner::Policy::default(),
     };
     let adapters = vec![
         Adapters::find("probe").unwrap(),

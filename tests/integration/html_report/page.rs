@@ -100,6 +100,7 @@ async fn report(adapter: &str) -> Report {
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: tokio_util::sync::CancellationToken::new(),
+        policy: badrdp_runner::Policy::default(),
     };
     let suite = run(scenarios.collect(), adapters.to_vec(), options, |_| {}).await;
     let about = About {

@@ -27,6 +27,7 @@ async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: CancellationToken::new(),
+        policy: badrdp_runner::Policy::default(),
     };
     run(
         scenarios,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use badrdp_proto::{MessageName, Phase};
 use badrdp_runner::ClientEnd;
-use badrdp_runner::judge::{Finding, Judgement, Verdict, judge};
+use badrdp_runner::judge::{Finding, Judgement, Severity, Verdict, judge};
 use badrdp_scenario::{Catalogue, End, Outcome, Scenario};
 use badrdp_server::transcript::Request;
 use badrdp_server::{
@@ -163,6 +163,113 @@ fn a_hang_and_a_crash_are_findings_of_their_own() {
         (judgement.verdict, judgement.findings),
         (Verdict::Fail, vec![Finding::Crashed])
     );
+}
+
+#[test]
+fn a_core_is_told_with_the_crash() {
+    let judgement = judged(vec![record()], ClientEnd::CoreDumped(6), None);
+    assert_eq!(judgement.outcome, Some(Outcome::Crashed));
+    assert_eq!(judgement.findings, [Finding::Crashed]);
+    assert_eq!(judgement.reasons[0], "it died of signal 6 and left a core");
+}
+
+#[test]
+fn a_grave_finding_fails_a_case_whatever_was_expected() {
+    let good = || {
+        let text = SCENARIO.replace("[\"connection-reset\"]", "[\"crashed\"]");
+        let transcript = Transcript {
+            connections: vec![record()],
+            ..transcript()
+        };
+        judge(
+            &scenario(&text),
+            &transcript,
+            ClientEnd::Signal(11),
+            None,
+            None,
+        )
+    };
+    assert_eq!(good().verdict, Verdict::Pass);
+    assert_eq!(good().severity(), Some(Severity::Critical));
+    let judgement = good().failing_on(Severity::Critical);
+    assert_eq!(judgement.verdict, Verdict::Fail);
+    assert_eq!(judgement.reasons.last().unwrap(), "`crashed` is critical");
+    // One that is less grave does not, unless asked to.
+    let mut judgement = good();
+    judgement.findings = vec![Finding::RetryStorm];
+    assert_eq!(
+        judgement.clone().failing_on(Severity::Critical).verdict,
+        Verdict::Pass
+    );
+    assert_eq!(
+        judgement.clone().failing_on(Severity::Minor).verdict,
+        Verdict::Fail
+    );
+    // Where the harness failed, nothing is said of the client.
+    judgement.verdict = Verdict::HarnessError;
+    assert_eq!(
+        judgement.failing_on(Severity::Info).verdict,
+        Verdict::HarnessError
+    );
+}
+
+#[test]
+fn credentials_in_the_clear_are_found_unless_they_are_expected() {
+    let leaked = || {
+        let mut record = record();
+        record.credentials.push(SentCredentials {
+            kind: CredentialsKind::ClientInfo,
+            over: Protection::Clear,
+        });
+        vec![record]
+    };
+    let client = "client = ['connection-reset']";
+    let judgement = expected(client, leaked(), EXIT);
+    assert_eq!(judgement.findings, [Finding::CredentialsInTheClear]);
+    assert_eq!(
+        judgement.failing_on(Severity::Critical).verdict,
+        Verdict::Fail
+    );
+    let allowed = format!("{client}\n[[expect.connection]]\ncredentials = 'in-the-clear'");
+    let judgement = expected(&allowed, leaked(), EXIT);
+    assert_eq!(
+        (judgement.verdict, judgement.findings),
+        (Verdict::Pass, Vec::new())
+    );
+}
+
+#[test]
+fn falling_back_is_good_to_know_where_nobody_forbids_it() {
+    let mut second = record();
+    second.number = 2;
+    second.request = Some(Request {
+        cookie: None,
+        requested: Some(1),
+        protocols: String::new(),
+    });
+    let judgement = expected(
+        "client = ['reconnected', 'connection-reset']",
+        vec![record(), second],
+        EXIT,
+    );
+    assert_eq!(judgement.verdict, Verdict::Pass);
+    assert_eq!(judgement.findings, [Finding::FellBack]);
+    assert!(judgement.reasons.is_empty());
+    assert_eq!(judgement.severity(), Some(Severity::Info));
+}
+
+#[test]
+fn the_rule_of_a_right_outcome_is_told() {
+    let accept = "client = ['timed-out']\n[[expect.accept]]\noutcome = 'connection-reset'\nspec = 'RFC 9293 3.5.3'";
+    let judgement = expected(accept, vec![record()], EXIT);
+    assert_eq!(judgement.verdict, Verdict::Pass);
+    assert_eq!(judgement.rule.as_deref(), Some("RFC 9293 3.5.3"));
+    let mut closed = record();
+    closed.end = End::ServerClose;
+    let judgement = expected(accept, vec![closed], EXIT);
+    assert_eq!(judgement.rule, None);
+    let reason = "connection-closed, expected timed-out or connection-reset (RFC 9293 3.5.3)";
+    assert_eq!(judgement.reasons, [reason]);
 }
 
 #[test]

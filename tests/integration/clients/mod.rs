@@ -138,6 +138,7 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: tokio_util::sync::CancellationToken::new(),
+        policy: badrdp_runner::Policy::default(),
     };
     let adapter = Adapters::find(client).unwrap();
     run(scenarios, vec![adapter], options, |_| {}).await.results

@@ -54,6 +54,9 @@ fn read(block: &Block) -> Result<(), String> {
         "toml client" => Adapter::parse("example", place, text)
             .map(drop)
             .map_err(|error| error.render(false)),
+        "toml known" => badrdp_runner::Known::parse(place, text)
+            .map(drop)
+            .map_err(|error| error.render(false)),
         "toml scenario-with-a-typo" => match scenario("mine/middlebox/our-proxy.toml", text) {
             Ok(_) => Err("it has no mistake".to_owned()),
             Err(_) => Ok(()),

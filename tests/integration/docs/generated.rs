@@ -17,9 +17,11 @@ const PARTS: &[Part] = &[
     ("fault-pages", faults::pages),
     ("faults", tables::faults),
     ("fields", tables::fields),
+    ("findings", tables::findings),
     ("imports", tables::imports),
     ("keys-certificate", keys::certificate),
     ("keys-client", keys::client),
+    ("keys-known", keys::known),
     ("keys-profile", keys::profile),
     ("keys-scenario", keys::scenario),
     ("keys-server-connection", keys::server_connection),
@@ -29,6 +31,7 @@ const PARTS: &[Part] = &[
     ("phases", tables::phases),
     ("presents", tables::presents),
     ("profiles", tables::profiles),
+    ("verdicts", tables::verdicts),
 ];
 
 #[test]

@@ -22,6 +22,7 @@ const SCENARIO: &[Section] = &[
     ("`[[fault]]`: `when`", Some("When")),
     ("`[expect]`", Some("Expect")),
     ("`attempts`", Some("Attempts")),
+    ("`[[expect.accept]]`", Some("Accept")),
     ("`[[expect.connection]]`", Some("ExpectedConnection")),
     ("`[[symptom]]`", Some("Symptom")),
 ];
@@ -67,8 +68,19 @@ pub(super) fn certificate() -> String {
 }
 
 pub(super) fn client() -> String {
-    let sections_of_it: &[Section] = &[("At the top", None), ("`[[outcome]]`", Some("RuleFile"))];
+    let sections_of_it: &[Section] = &[
+        ("At the top", None),
+        ("`[[outcome]]`", Some("RuleFile")),
+        ("`[[cause]]`", Some("CauseFile")),
+    ];
     sections(badrdp_runner::adapter::schema().as_value(), sections_of_it)
+}
+
+pub(super) fn known() -> String {
+    keys(
+        badrdp_runner::known::schema().as_value(),
+        Some("KnownEntry"),
+    )
 }
 
 fn sections(schema: &Value, sections: &[Section]) -> String {

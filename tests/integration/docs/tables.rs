@@ -3,6 +3,7 @@
 use badrdp::exit::Exit;
 use badrdp_faults::Fault;
 use badrdp_proto::{Direction, MessageName, Phase, pdu};
+use badrdp_runner::{Finding, Verdict};
 use badrdp_scenario::expect::{ExpectedCredentials, Never, Presented};
 use badrdp_scenario::{Catalogue, Cause, Outcome, Scenario};
 use badrdp_tls::record;
@@ -113,6 +114,30 @@ pub(super) fn messages() -> String {
 pub(super) fn outcomes() -> String {
     let row = |outcome: &Outcome| [code(outcome), outcome.meaning().to_owned()];
     table(["outcome", "meaning"], Outcome::ALL.iter().map(row))
+}
+
+pub(super) fn verdicts() -> String {
+    let row = |verdict: &Verdict| {
+        let fails = if verdict.is_bad() { "yes" } else { "" };
+        let meaning = verdict.meaning().to_owned();
+        [verdict.name().to_owned(), meaning, fails.to_owned()]
+    };
+    table(
+        ["verdict", "meaning", "fails the run"],
+        Verdict::ALL.iter().map(row),
+    )
+}
+
+pub(super) fn findings() -> String {
+    let row = |finding: &Finding| {
+        let severity = finding.severity().name().to_owned();
+        let meaning = finding.meaning().to_owned();
+        [finding.name().to_owned(), severity, meaning]
+    };
+    table(
+        ["finding", "severity", "meaning"],
+        Finding::ALL.iter().map(row),
+    )
 }
 
 pub(super) fn never() -> String {

@@ -56,6 +56,23 @@ impl Verdict {
         }
     }
 
+    /// What it means, in one sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Pass => "As expected.",
+            Self::NonStrict => "A weaker answer that is tolerated.",
+            Self::Fail => "Not as expected.",
+            Self::HarnessError => {
+                "The fault was not delivered as declared: nothing is said of the client."
+            }
+            Self::Skipped => "Nothing can be said, for the reason given.",
+            Self::Flaky => "It failed and, met again, did as expected.",
+            Self::KnownFailure => "Not as expected, and listed as known.",
+            Self::UnexpectedPass => "Listed as a known failure, and as expected all the same.",
+        }
+    }
+
     /// Whether the client did as it should: PASS or NON-STRICT.
     #[must_use]
     pub const fn is_good(self) -> bool {

@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 use super::model::{NOTHING, Score};
 use super::text::count;
 
+/// What stands above the true causes and left of the named ones.
+const CORNER: &str = "true \\ named";
+
 /// The matrix of one client and its score. Columns have a letter each, which the rows of the
 /// same cause have too.
 #[must_use]
@@ -20,8 +23,9 @@ pub fn render(score: &Score) -> String {
         .collect();
     let mut names: Vec<_> = names.into_iter().collect();
     names.push(NOTHING);
-    let width = names.iter().map(|name| name.len()).max().unwrap_or(0) + 3;
-    let mut lines = vec![format!("  {:width$}", "true \\ named")];
+    let width = names.iter().map(|name| name.len() + "a  ".len()).max();
+    let width = width.unwrap_or(0).max(CORNER.len());
+    let mut lines = vec![format!("  {CORNER:width$}")];
     for (letter, _) in letters().zip(&names) {
         if let Some(line) = lines.first_mut() {
             let _ = write!(line, " {letter:>5}");
@@ -40,7 +44,7 @@ pub fn render(score: &Score) -> String {
         }
         lines.push(line);
     }
-    for line in lines {
+    for line in lines.iter().filter(|_| score.cases() > 0) {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let Score {

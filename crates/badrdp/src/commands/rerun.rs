@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use badrdp_runner::report::Report;
 use badrdp_runner::report::model::{Case, Verdict};
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::commands::report;
 use crate::output;
@@ -15,10 +15,11 @@ use crate::output;
 #[command(next_help_heading = "Scale")]
 pub(crate) struct RerunArgs {
     /// Only the cases that came to this in an older report, with the clients of then if none
-    /// is named
+    /// is named; failed is FAIL, HARNESS-ERROR, UNEXPECTED-PASS or FLAKY
     #[arg(
         long,
         value_name = "WHICH",
+        value_parser = which(),
         requires = "from",
         conflicts_with = "sweep"
     )]
@@ -29,7 +30,7 @@ pub(crate) struct RerunArgs {
 }
 
 /// Which cases are met again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
     /// FAIL, HARNESS-ERROR, UNEXPECTED-PASS and FLAKY
     Failed,
@@ -89,4 +90,12 @@ impl Again {
     pub(crate) fn clients(&self) -> BTreeSet<&str> {
         self.0.iter().map(|(_, client)| &**client).collect()
     }
+}
+
+fn which() -> impl TypedValueParser<Value = Which> {
+    PossibleValuesParser::new(["failed", "flaky", "skipped"]).map(|word| match word.as_str() {
+        "flaky" => Which::Flaky,
+        "skipped" => Which::Skipped,
+        _ => Which::Failed,
+    })
 }

@@ -24,7 +24,6 @@ async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
         jobs,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: PATIENCE,
-        policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),

@@ -135,7 +135,6 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
         jobs,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: Duration::from_secs(4),
-        policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),

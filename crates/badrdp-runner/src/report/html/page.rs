@@ -104,10 +104,15 @@ fn title(report: &Report, failed: usize) -> String {
 }
 
 fn about(report: &Report) -> String {
+    // Nobody needs the nanoseconds.
+    let started = match report.started.split_once('.') {
+        Some((second, _)) => format!("{second}Z"),
+        None => report.started.clone(),
+    };
     let mut parts = vec![
         many(report.scenarios.len(), "scenario"),
         many(report.clients.len(), "client"),
-        format!("started {}", visible(&report.started)),
+        format!("started {}", visible(&started)),
         format!("took {:.1} s", report.took_ms / 1000.0),
         format!("badrdp {}", visible(&report.badrdp)),
     ];

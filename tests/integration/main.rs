@@ -16,6 +16,8 @@ mod docs;
 pub mod fuzz_entries;
 mod fuzz_regression;
 mod hostile;
+mod html_report;
+mod reports;
 mod schemas;
 mod support;
 mod tls;

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use anstyle::Style;
+use anyhow::Context as _;
 use serde::Serialize;
 
 /// Titles and names that the eye should find.
@@ -19,9 +20,8 @@ pub const FAINT: Style = Style::new().dimmed();
 /// When nobody reads it, or the disk behind it is full.
 pub fn print(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.context("cannot write to stdout")
 }
 
 /// Writes `value` to stdout as JSON for people and programs.

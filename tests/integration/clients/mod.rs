@@ -31,7 +31,7 @@ use badrdp_server::Armed;
 type Row = (&'static str, Outcome, Verdict);
 
 /// Whether every program is there. Says so if not, or fails where it must be.
-fn installed(programs: &[&str]) -> bool {
+pub(crate) fn installed(programs: &[&str]) -> bool {
     let missing: Vec<_> = programs
         .iter()
         .filter(|program| !is_installed(program))
@@ -46,7 +46,7 @@ fn installed(programs: &[&str]) -> bool {
 }
 
 /// Says aloud that a test is skipped: past the capture of the test runner.
-fn skip(reason: &str) {
+pub(crate) fn skip(reason: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
 }

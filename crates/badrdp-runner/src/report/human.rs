@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::model::{Case, Severity, Verdict};
-use super::text::count;
-use super::{RenderError, Report, matrix, text};
+use super::text::{clean, count, flat};
+use super::{RenderError, Report, matrix};
 
 /// The whole report: of a sweep its matrix and the cases worth a line, else all cases; then
 /// the summary.
@@ -39,11 +39,11 @@ pub fn line(case: &Case) -> String {
         case.took_ms.floor(),
     );
     if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
-        let _ = write!(text, "  {}", text::clean(&case.reasons.join("; ")));
+        let _ = write!(text, "  {}", case.reasons.join("; "));
     } else if let Some(rule) = &case.rule {
-        let _ = write!(text, "  by {}", text::clean(rule));
+        let _ = write!(text, "  by {rule}");
     }
-    text
+    flat(&text)
 }
 
 /// What a reader wants first: the counts, then what failed and how to repeat it.
@@ -66,7 +66,7 @@ pub fn summary(report: &Report) -> String {
     if !failed.is_empty() {
         let _ = writeln!(text, "\nto repeat:");
         for case in failed {
-            let _ = writeln!(text, "  {}", case.repeat);
+            let _ = writeln!(text, "  {}", clean(&case.repeat));
         }
     }
     let seconds = report.took_ms / 1000.0;

@@ -1,11 +1,11 @@
 //! The report for CI servers: JUnit XML, a suite for each client, a test case for each scenario.
 //!
 //! ```text
-//!  PASS, NON-STRICT, UNEXPECTED-PASS   passed, with a note in system-out
-//!  FLAKY                               passed, with the failed tries as flaky failures
-//!  FAIL                                failure
-//!  HARNESS-ERROR                       error
-//!  SKIPPED, KNOWN-FAILURE              skipped, with the reason
+//!  PASS, NON-STRICT        passed, the latter with a note in system-out
+//!  FLAKY                   passed, with the failed tries as flaky failures
+//!  FAIL, UNEXPECTED-PASS   failure
+//!  HARNESS-ERROR           error
+//!  SKIPPED, KNOWN-FAILURE  skipped, with the reason
 //! ```
 
 use std::time::Duration;

@@ -8,6 +8,7 @@ pub mod annotations;
 pub mod confusion;
 pub mod ctrf;
 pub mod diff;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -29,6 +30,9 @@ pub type Render = fn(&Report) -> Result<String, RenderError>;
 /// fit for each kind before.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
+    /// As HTML.
+    #[error(transparent)]
+    Html(#[from] html::HtmlError),
     /// As JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -45,5 +49,6 @@ pub const REPORTS: &[(&str, Render)] = &[
     ("ctrf", ctrf::render),
     ("tap", tap::render),
     ("markdown", markdown::render),
+    ("html", html::render),
     ("text", human::render),
 ];

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::model::{Case, Connection, Report};
-use super::text::{self, time};
+use super::text;
 use super::{human, seen};
 
 /// The most of a client's log that is shown, in bytes.
@@ -18,7 +18,7 @@ pub fn render(report: &Report, case: &Case) -> String {
         if !lines.is_empty() {
             let _ = write!(page, "\n{title}\n");
             for line in lines {
-                let _ = writeln!(page, "  {}", text::clean(line));
+                let _ = writeln!(page, "  {}", text::flat(line));
             }
         }
     };
@@ -50,7 +50,7 @@ pub fn render(report: &Report, case: &Case) -> String {
 fn time_line(connection: &Connection) -> Vec<String> {
     let events = connection.events.iter();
     let mut lines: Vec<_> = events
-        .map(|event| format!("{:>9}  {}", time(event.at_ms), event.text))
+        .map(|event| format!("{:>9.1} ms  {}", event.at_ms, event.text))
         .collect();
     if connection.dropped_events > 0 {
         lines.push(format!("and {} more events", connection.dropped_events));

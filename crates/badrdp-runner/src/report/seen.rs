@@ -1,17 +1,16 @@
 //! What the server saw of a case, in lines that several kinds of report share.
 
 use super::model::{Case, Connection, Delivery, Severity};
-use super::text::{count, time};
+use super::text::time;
 
 /// What the client did: its end, its words, then a line for each connection.
 pub(super) fn seen(case: &Case) -> Vec<String> {
     const MOST: usize = 12;
-    let mut lines = vec![format!(
-        "{}, the client ended by {} after {}",
-        case.outcome(),
-        case.end,
-        time(case.took_ms)
-    )];
+    let did = match &case.outcome {
+        Some(outcome) => outcome,
+        None => "nothing tells what it did",
+    };
+    let mut lines = vec![format!("{did}; {} after {}", case.end, time(case.took_ms))];
     if let Some(said) = &case.said {
         lines.push(format!("the client says {said}"));
     }
@@ -49,13 +48,7 @@ pub(super) fn tries(case: &Case) -> Option<String> {
         .iter()
         .map(|tried| tried.verdict.name())
         .collect();
-    (words.len() > 1).then(|| {
-        format!(
-            "{}: {}",
-            count(words.len(), "try").replace("trys", "tries"),
-            words.join(", ")
-        )
-    })
+    (words.len() > 1).then(|| format!("{} tries: {}", words.len(), words.join(", ")))
 }
 
 fn connection(connection: &Connection) -> String {

@@ -30,7 +30,8 @@ pub fn render(report: &Report) -> Result<String, RenderError> {
 
 fn point(number: usize, case: &Case) -> String {
     let ok = match case.verdict {
-        Verdict::Fail | Verdict::HarnessError | Verdict::KnownFailure => "not ok",
+        Verdict::KnownFailure => "not ok",
+        verdict if verdict.is_bad() => "not ok",
         _ => "ok",
     };
     let name = escaped(&format!("{} with {}", case.scenario, case.client));

@@ -29,6 +29,11 @@ fn after_csi(text: &str) -> Option<&str> {
     last.strip_prefix(|c| ('@'..='~').contains(&c))
 }
 
+/// The same without line breaks.
+pub(super) fn flat(text: &str) -> String {
+    clean(text).replace('\n', " ")
+}
+
 /// The same on one line of at most `most` characters.
 pub(super) fn line(text: &str, most: usize) -> String {
     let text = clean(text);

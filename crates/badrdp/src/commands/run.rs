@@ -50,9 +50,12 @@ pub struct Args {
     /// The password that clients are given; it appears nowhere
     #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
-    /// Write a report to a file: json=FILE, or junit, ctrf, tap, markdown, text; may be given
-    /// more than once
-    #[arg(long = "report", value_name = "KIND=FILE", value_parser = outputs::parse)]
+    #[arg(
+        long = "report",
+        value_name = "KIND=FILE",
+        value_parser = outputs::parse,
+        help = outputs::help("Write a report to a file"),
+    )]
     reports: Vec<Output>,
     #[command(flatten)]
     format: FormatOption,

@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod environment;
 mod help;
+mod report;
 mod scale;
 mod serve;
 mod serve_refused;

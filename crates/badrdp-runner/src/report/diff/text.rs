@@ -2,14 +2,14 @@
 
 use std::fmt::{self, Write as _};
 
-use super::super::text::{clean, count, time};
+use super::super::text::{clean, count, flat, time};
 use super::{Change, Diff, Side};
 
 impl fmt::Display for Diff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        changes(f, "regression", &self.regressions, true)?;
-        changes(f, "new pass", &self.new_passes, false)?;
-        changes(f, "other change", &self.changes, false)?;
+        changes(f, "worse", &self.regressions, true)?;
+        changes(f, "passing again", &self.new_passes, false)?;
+        changes(f, "changed otherwise", &self.changes, false)?;
         sides(f, "only in the new report", &self.came)?;
         sides(f, "only in the old report", &self.went)?;
         times(f, &self.times)?;
@@ -36,7 +36,7 @@ fn changes(
     writeln!(
         f,
         "{}:",
-        count(changes.len(), what).replace("passs", "passes")
+        format_args!("{} {what}", count(changes.len(), "case"))
     )?;
     for change in changes {
         let Change { old, new, .. } = change;
@@ -49,7 +49,7 @@ fn changes(
             side(new)
         )?;
         if !new.reasons.is_empty() {
-            writeln!(f, "    {}", clean(&new.reasons.join("; ")))?;
+            writeln!(f, "    {}", flat(&new.reasons.join("; ")))?;
         }
         if with_repeat {
             writeln!(f, "    {}", clean(&change.repeat))?;

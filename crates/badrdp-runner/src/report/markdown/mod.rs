@@ -88,10 +88,8 @@ impl Page {
 }
 
 fn title(report: &Report) -> String {
-    let bad: usize = [Verdict::Fail, Verdict::HarnessError]
-        .map(|verdict| report.count(verdict))
-        .iter()
-        .sum();
+    let cases = report.cases.iter();
+    let bad = cases.filter(|case| case.verdict.is_bad()).count();
     let how = match bad {
         0 => "nothing failed".to_owned(),
         bad => format!("{bad} failed"),

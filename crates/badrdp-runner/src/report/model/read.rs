@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::report::{FORMAT, Report, SCHEMA};
 
-/// The largest file that is read: a run of the whole catalogue with ten clients has a tenth.
+/// The largest file that is read: enough for ten clients with long logs over the whole catalogue.
 pub const MAX_FILE: u64 = 1 << 30;
 
 /// Why a file is no report that can be read.
@@ -24,7 +24,9 @@ pub enum ReadError {
     #[error("it is not what a report looks like: {0}")]
     Json(#[from] serde_json::Error),
     /// It is another JSON file.
-    #[error("it is JSON, but not a report of badrdp: `schema` is not \"{SCHEMA}\"")]
+    #[error(
+        "it is JSON, but not a report of badrdp: it has no `schema` \"{SCHEMA}\" with a `format`"
+    )]
     NoReport,
     /// It is larger than anything that badrdp writes.
     #[error("it has more than {} MiB, which is more than is read", .0 >> 20)]
@@ -76,7 +78,8 @@ impl Report {
         }
         match head.format.as_ref().and_then(serde_json::Value::as_u64) {
             Some(format) if format == u64::from(FORMAT) => {}
-            format => return Err(ReadError::Format(format.unwrap_or_default())),
+            Some(format) => return Err(ReadError::Format(format)),
+            None => return Err(ReadError::NoReport),
         }
         Ok(serde_json::from_slice(text)?)
     }

@@ -21,8 +21,12 @@ pub(crate) struct Args {
     /// Where the joined JSON report goes; stdout if neither this nor --report is said
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write the joined report in another form: KIND=FILE; may be given more than once
-    #[arg(long = "report", value_name = "KIND=FILE", value_parser = outputs::parse)]
+    #[arg(
+        long = "report",
+        value_name = "KIND=FILE",
+        value_parser = outputs::parse,
+        help = outputs::help("Write the joined report to a file"),
+    )]
     reports: Vec<Output>,
 }
 

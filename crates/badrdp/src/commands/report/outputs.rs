@@ -30,6 +30,20 @@ pub(crate) fn kind(word: &str) -> Result<Render, String> {
     })
 }
 
+/// The kinds in a sentence: `json, junit or text`.
+pub(crate) fn kinds() -> String {
+    let kinds: Vec<_> = REPORTS.iter().map(|(kind, _)| *kind).collect();
+    match kinds.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The help of an option that takes `KIND=FILE`.
+pub(crate) fn help(what: &str) -> String {
+    format!("{what}; KIND is {}; may be given more than once", kinds())
+}
+
 /// Takes `KIND=FILE`.
 pub(crate) fn parse(text: &str) -> Result<Output, String> {
     let Some((word, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {

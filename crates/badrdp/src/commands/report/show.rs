@@ -27,8 +27,13 @@ pub(crate) struct Args {
     /// Only the cases with this verdict; may be given more than once
     #[arg(long = "verdict", value_name = "VERDICT", value_parser = verdict(), ignore_case = true)]
     verdicts: Vec<Verdict>,
-    /// The form: text, or any kind that `run --report` knows
-    #[arg(long, value_name = "KIND", default_value = "text", value_parser = outputs::kind)]
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "text",
+        value_parser = outputs::kind,
+        help = format!("The form: {}", outputs::kinds()),
+    )]
     format: Render,
 }
 

@@ -107,7 +107,7 @@ macro_rules! commands {
         #[derive(Debug, Subcommand)]
         #[expect(clippy::large_enum_variant, reason = "a process has one of them")]
         pub enum Command {
-            $(#[doc = $about] $variant(Box<commands::$module::Args>),)*
+            $(#[doc = $about] $variant(commands::$module::Args),)*
         }
 
         impl Command {

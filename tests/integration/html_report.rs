@@ -121,8 +121,66 @@ async fn a_field_and_its_bytes_light_up_together() {
 }
 
 #[tokio::test]
+async fn of_many_events_the_first_the_last_and_the_fault_are_drawn() {
+    let hash = "#case=healthy/tls@probe";
+    let Some((mut browser, _)) = opened(hash).await else {
+        return;
+    };
+    browser
+        .until("document.querySelectorAll('.sequence .row').length > 0")
+        .await;
+    let rows = browser
+        .value("document.querySelectorAll('.sequence .row').length")
+        .await;
+    assert!(rows.as_u64().unwrap() < 80, "{rows}");
+    let left_out = "[...document.querySelectorAll('.left-out')].map((node) => node.textContent)";
+    assert_eq!(
+        browser.value(left_out).await,
+        serde_json::json!([
+            "163 events not drawn: client 81, server 82",
+            "174 events not drawn: client 87, server 87"
+        ])
+    );
+    let strikes = "document.querySelector('.strike-text').textContent";
+    assert_eq!(browser.value(strikes).await, "fault 1, stall, strikes");
+    let marks = "document.querySelectorAll('.strip-client, .strip-server').length";
+    assert!(browser.value(marks).await.as_u64().unwrap() < 400);
+    browser.screenshot("many-events").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_whole_catalogue_is_not_too_much() {
+    if !installed(&["chromium"]) {
+        return;
+    }
+    let page = Page::of_everything().await;
+    let mut browser = Browser::start().await;
+    browser.open(&page.address()).await;
+    browser
+        .until("document.getElementById('found').textContent === '3,700 cases'")
+        .await;
+    // A cell is an element with two in it, and each case has its block; none is drawn yet.
+    let elements = browser
+        .value("document.getElementsByTagName('*').length")
+        .await;
+    assert!(elements.as_u64().unwrap() < 35_000, "{elements}");
+    browser.key("/").await;
+    browser.text("number-739").await;
+    browser
+        .until("document.getElementById('found').textContent === '5 of 3,700 cases'")
+        .await;
+    browser.key("Enter").await;
+    browser.key("Enter").await;
+    browser
+        .until("document.querySelector('#case .log') !== null")
+        .await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn filters_leave_what_was_asked_for() {
-    let Some((mut browser, _)) = opened("").await else {
+    let Some((mut browser, page)) = opened("").await else {
         return;
     };
     let chip = |name: &str| {
@@ -156,7 +214,8 @@ async fn filters_leave_what_was_asked_for() {
         false
     );
     // A link gives the same again, and the button takes all of it back.
-    browser.value("location.reload()").await;
+    browser.open("about:blank").await;
+    browser.open(&format!("{}{hash}", page.address())).await;
     browser
         .until("document.getElementById('found')?.textContent === '0 of 10 cases'")
         .await;

@@ -37,6 +37,7 @@ async fn report() -> Report {
         roots: roots(),
         jobs: 4,
         patience: Duration::from_secs(4),
+        policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),

@@ -105,7 +105,6 @@ macro_rules! commands {
     ($($variant:ident $module:ident $about:literal;)*) => {
         /// What badrdp can do. In the order in which `--help` shows it.
         #[derive(Debug, Subcommand)]
-        #[expect(clippy::large_enum_variant, reason = "a process has one of them")]
         pub enum Command {
             $(#[doc = $about] $variant(commands::$module::Args),)*
         }

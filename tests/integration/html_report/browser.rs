@@ -69,6 +69,8 @@ impl Browser {
 
     /// Opens a page and waits until it is there.
     pub(super) async fn open(&mut self, address: &str) {
+        self.events
+            .retain(|event| event["method"] != "Page.loadEventFired");
         self.ask("Page.navigate", json!({"url": address})).await;
         let loaded = |event: &Value| event["method"] == "Page.loadEventFired";
         while !self.events.iter().any(loaded) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badrdp_runner::report::html;
-use badrdp_runner::report::model::{About, Exchange, Field, Report};
+use badrdp_runner::report::model::{About, Event, Exchange, Field, Report};
 use badrdp_runner::{Adapters, Arm, Options, run};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -23,6 +23,9 @@ const SCENARIOS: [&str; 5] = [
     "security-layer/failure-ssl-required",
 ];
 
+/// About as many as the catalogue has.
+const SCENARIOS_ALL: usize = 740;
+
 /// A page in a file.
 pub(super) struct Page {
     file: PathBuf,
@@ -34,6 +37,24 @@ impl Page {
     pub(super) async fn of_a_run() -> &'static Self {
         static PAGE: OnceCell<Page> = OnceCell::const_new();
         PAGE.get_or_init(Self::make).await
+    }
+
+    /// As many cases as the whole catalogue has with five clients, made of a few.
+    pub(super) async fn of_everything() -> Self {
+        let mut report = report("probe").await;
+        let few = std::mem::take(&mut report.cases);
+        report.scenarios.clear();
+        report.clients.clear();
+        for number in 0..SCENARIOS_ALL {
+            for client in 0..5 {
+                let mut case = few[(number * 5 + client) % few.len()].clone();
+                case.scenario = format!("{}/number-{number}", case.cause);
+                case.client = format!("client-{client}");
+                report.cases.push(case);
+            }
+        }
+        report.sort();
+        Self::write(tempfile::tempdir().unwrap(), &report)
     }
 
     /// How a browser finds it.
@@ -49,8 +70,12 @@ impl Page {
         let toml = format!("title = 'Mute'\ncommand = ['cat', '{}']\n", text.display());
         std::fs::write(&adapter, toml).unwrap();
         let report = report(&adapter.to_string_lossy()).await;
+        Self::write(folder, &report)
+    }
+
+    fn write(folder: TempDir, report: &Report) -> Self {
         let file = folder.path().join("report.html");
-        std::fs::write(&file, html::render(&report).unwrap()).unwrap();
+        std::fs::write(&file, html::render(report).unwrap()).unwrap();
         Self {
             file,
             _folder: folder,
@@ -70,6 +95,7 @@ async fn report(adapter: &str) -> Report {
         roots: roots(),
         jobs: 2,
         patience: Duration::from_secs(4),
+        policy: badrdp_runner::Policy::default(),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
@@ -86,7 +112,35 @@ async fn report(adapter: &str) -> Report {
     let mut cases = report.cases.iter_mut();
     let case = cases.find(|case| case.key() == ("certificate/expired", "probe"));
     case.unwrap().connections[0].exchanges = vec![confirm()];
+    // And more events than can be drawn.
+    let mut cases = report.cases.iter_mut();
+    let case = cases.find(|case| case.key() == ("healthy/tls", "probe"));
+    case.unwrap().connections[0].events = (0..400).map(event).collect();
     report
+}
+
+/// One of many events; in the middle, a fault.
+fn event(number: u32) -> Event {
+    let (at, len) = (f64::from(number) * 10.0, u64::from(number));
+    let (from, message) = match number % 2 {
+        0 => ("server", "bitmap-update"),
+        _ => ("client", "input-event"),
+    };
+    let strikes = number == 200;
+    Event {
+        at_ms: at,
+        event: if strikes { "fault-due" } else { "sent" }.to_owned(),
+        from: if strikes { "badrdp" } else { from }.to_owned(),
+        message: (!strikes).then(|| message.to_owned()),
+        len: (!strikes).then_some(len),
+        fault: strikes.then_some(0),
+        text: if strikes {
+            "fault 1, stall, strikes"
+        } else {
+            message
+        }
+        .to_owned(),
+    }
 }
 
 /// A Connection Confirm, [MS-RDPBCGR] 2.2.1.2.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{Running, badrdp, run, run_command};
 
-const KINDS: [&str; 6] = ["json", "junit", "ctrf", "tap", "markdown", "text"];
+const KINDS: [&str; 7] = ["json", "junit", "ctrf", "tap", "markdown", "html", "text"];
 
 /// A folder, and the paths in it as words.
 struct Folder(TempDir);

@@ -1,7 +1,7 @@
 //! The report for people who look into failures: one page that needs nothing else.
 //!
 //! ```text
-//!  Report --+--> summary   HTML, made here: totals, failures, sweeps; all there is without scripts
+//!  Report --+--> summary   HTML, made here: totals, failures, tables; all there is without scripts
 //!           +--> index     JSON in the page: a line for each case, read at once
 //!           +--> evidence  a block for each case, gzip and base64, unpacked when it is opened
 //!  page.css, js/*.js ----> in the page, each named by its hash in the Content-Security-Policy
@@ -21,6 +21,7 @@ mod evidence;
 mod index;
 mod page;
 mod summary;
+mod tables;
 mod text;
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use askama::Template;
 use super::assets::{SCRIPT, STYLE, policy};
 use super::evidence::{self, Block};
 use super::index::Index;
-use super::summary::{self, Bad, SweepTable, Total};
-use super::text::{count, in_script, many, visible};
+use super::summary::{self, Bad, Total};
+use super::tables::{Table, tables};
+use super::text::{brief, count, in_script, many, visible};
 use crate::report::RenderError;
 use crate::report::model::{Report, Verdict};
 
@@ -60,7 +61,7 @@ struct Page<'a> {
     bad_title: String,
     bad: Vec<Bad>,
     bad_left_out: usize,
-    sweeps: Vec<SweepTable>,
+    tables: Vec<Table>,
     index: String,
     evidence: Vec<Block>,
 }
@@ -103,7 +104,7 @@ pub fn render_with(report: &Report, options: &Options) -> Result<String, HtmlErr
         },
         bad,
         bad_left_out,
-        sweeps: summary::sweeps(report),
+        tables: tables(report),
         index,
         evidence,
     };
@@ -119,10 +120,15 @@ fn title(report: &Report, failed: usize) -> String {
 }
 
 fn about(report: &Report) -> String {
+    // Nobody needs the nanoseconds.
+    let started = match report.started.split_once('.') {
+        Some((second, _)) => format!("{second}Z"),
+        None => report.started.clone(),
+    };
     let mut parts = vec![
         many(report.scenarios.len(), "scenario"),
         many(report.clients.len(), "client"),
-        format!("started {}", visible(&report.started)),
+        format!("started {}", visible(&started)),
         format!("took {:.1} s", report.took_ms / 1000.0),
         format!("badrdp {}", visible(&report.badrdp)),
     ];
@@ -140,6 +146,12 @@ fn warnings(report: &Report, kept: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if report.interrupted {
         warnings.push("The run was interrupted: cases are missing.".to_owned());
+    }
+    match report.cut.as_deref() {
+        None => {}
+        Some("deadline") => warnings.push("The deadline came: the rest was not run.".to_owned()),
+        Some("failures") => warnings.push("So many failed that the rest was not run.".to_owned()),
+        Some(cut) => warnings.push(format!("The rest was not run: {}.", brief(cut, 80))),
     }
     let left_out = report.cases.len() - kept;
     if left_out > 0 {

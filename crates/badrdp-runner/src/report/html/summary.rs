@@ -1,9 +1,7 @@
-//! The part of the page that needs no scripts: totals of each client, failures, sweeps.
+//! The part of the page that needs no scripts: totals of each client, and failures.
 
-use std::collections::BTreeSet;
-
-use super::text::{brief, count, many, slug, visible};
-use crate::report::model::{Case, Report, Sweep, Verdict};
+use super::text::{brief, count, slug, visible};
+use crate::report::model::{Case, Report, Verdict};
 
 /// So many failures are listed; the matrix has them all.
 const BAD_MOST: usize = 1000;
@@ -35,21 +33,6 @@ pub(super) struct Bad {
     pub(super) outcome: String,
     pub(super) reasons: Vec<String>,
     pub(super) repeat: String,
-}
-
-/// One sweep as a table.
-pub(super) struct SweepTable {
-    pub(super) profile: String,
-    pub(super) client: String,
-    pub(super) about: String,
-    pub(super) faults: Vec<String>,
-    pub(super) rows: Vec<SweepLine>,
-}
-
-/// One line of it.
-pub(super) struct SweepLine {
-    pub(super) message: String,
-    pub(super) words: Vec<String>,
 }
 
 /// The verdicts that occur.
@@ -124,41 +107,6 @@ impl Bad {
             outcome: visible(case.outcome()),
             reasons: reasons.map(|reason| brief(reason, 400)).collect(),
             repeat: brief(&case.repeat, 1000),
-        }
-    }
-}
-
-/// The sweeps as tables.
-pub(super) fn sweeps(report: &Report) -> Vec<SweepTable> {
-    report.sweeps.iter().map(SweepTable::new).collect()
-}
-
-impl SweepTable {
-    fn new(sweep: &Sweep) -> Self {
-        let names = sweep.rows.iter().flat_map(|row| row.faults.keys());
-        let faults: BTreeSet<&String> = names.collect();
-        let rows = sweep.rows.iter().map(|row| SweepLine {
-            message: visible(&row.message),
-            words: (faults.iter())
-                .map(|fault| {
-                    row.faults
-                        .get(*fault)
-                        .map_or_else(|| ".".to_owned(), |word| visible(word))
-                })
-                .collect(),
-        });
-        Self {
-            profile: visible(&sweep.profile),
-            client: visible(&sweep.client),
-            about: format!(
-                "{} of {}, seed {}; without any fault: {}",
-                count(sweep.run),
-                many(sweep.possible, "cell"),
-                sweep.seed,
-                sweep.healthy
-            ),
-            rows: rows.collect(),
-            faults: faults.iter().map(|fault| visible(fault)).collect(),
         }
     }
 }

@@ -51,8 +51,6 @@ const buildMatrix = () => {
   });
   const names = rows.map(({ row }) => row.firstChild.textContent.length);
   table.style.setProperty("--longest", String(names.reduce((a, b) => Math.max(a, b), 8)));
-  table.setAttribute("aria-rowcount", String(rows.length));
-  table.setAttribute("aria-colcount", String(clients.length + 1));
   table.addEventListener("click", (event) => {
     const place = placeOf(event.target);
     if (place !== null) { move(place); openHere(); }
@@ -130,6 +128,7 @@ const drawMatrix = () => {
   for (const { body, counts, rows: members } of groups.values()) {
     const passed = clients.map(() => 0);
     const met = clients.map(() => 0);
+    const failed = clients.map(() => false);
     let visibleRows = 0;
     for (const entry of members) {
       let some = false;
@@ -141,8 +140,9 @@ const drawMatrix = () => {
         if (!fits) return;
         some = true;
         found += 1;
-        met[at] += 1;
+        if (one.verdict !== "SKIPPED") met[at] += 1;
         if (one.good) passed[at] += 1;
+        failed[at] ||= one.bad;
       });
       entry.row.hidden = !some;
       if (some) { shown.push(entry); visibleRows += 1; }
@@ -152,7 +152,7 @@ const drawMatrix = () => {
     counts.forEach((td, at) => {
       td.hidden = heads[at].hidden;
       td.textContent = met[at] === 0 ? "" : `${passed[at]} / ${met[at]}`;
-      td.classList.toggle("all", passed[at] === met[at]);
+      td.classList.toggle("failed", failed[at]);
     });
   }
   $("matrix").style.setProperty("--shown", String(columns().length));

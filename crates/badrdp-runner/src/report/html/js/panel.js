@@ -40,13 +40,13 @@ const expectedOf = (expected) => facts([
   ["Tolerated", expected.tolerate.join(", ")],
   ["Never", expected.never.join(", ")],
   ["Within", expected.within_ms > 0 ? time(expected.within_ms) : null],
-  ["Also", expected.lines],
+  ["On the wire", expected.lines],
   ["By", expected.spec],
 ]);
 
 const saidOf = (entry, found) => facts([
   ["Did", found.outcome ?? "nothing that can be told"], ["Said", found.said],
-  ["In a line", found.headline], ["Named", found.named],
+  ["Right by", found.rule], ["In a line", found.headline], ["Named", found.named],
   ["Alike", (found.alike ?? []).join(", ")], ["Ended", found.end], ["Took", time(found.took_ms)],
 ]);
 
@@ -85,6 +85,14 @@ const markOpen = (place) => {
   requestAnimationFrame(() => td.scrollIntoView({ block: "nearest", inline: "nearest" }));
 };
 
+/** Where the case covers all else, Tab stays in it. */
+const narrow = matchMedia("(max-width: 1099.98px)");
+const shield = () => {
+  const covered = state.open !== null && narrow.matches;
+  for (const element of document.querySelectorAll(".skip, .top, .bar, .board, .plain-list")) element.inert = covered;
+};
+narrow.addEventListener("change", shield);
+
 /** What is known without the evidence. */
 const drawShort = (entry) => append(document.createDocumentFragment(), [
   entry.reasons.length > 0 ? section("Why", list(entry.reasons)) : null,
@@ -108,6 +116,7 @@ const drawPanel = async () => {
   drawn = entry;
   document.body.classList.toggle("open", entry !== null);
   panel.hidden = entry === null;
+  shield();
   if (entry === null) {
     panel.replaceChildren();
     const back = before;

@@ -49,6 +49,12 @@ pub(super) fn sample() -> Report {
             case("middlebox/reset", "middlebox", "FAIL", &["it hung", HOSTILE]),
             case("network/refused", "network", "SKIPPED", &["no display"]),
         ],
+        "cut": "deadline",
+        "scores": [{
+            "client": "probe", "right": 8, "alike": 1, "wrong": 1, "none": 0, "left_out": 2,
+            "accuracy": 90.0, "exact": 80.0,
+            "named": {"middlebox": {"middlebox": 8, "network": 1}, "network": {"account": 1}},
+        }],
         "sweeps": [{
             "profile": "windows-11", "client": "probe", "seed": 3, "healthy": "PASS",
             "possible": 40, "run": 2,

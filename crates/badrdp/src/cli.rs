@@ -106,7 +106,7 @@ macro_rules! commands {
         /// What badrdp can do. In the order in which `--help` shows it.
         #[derive(Debug, Subcommand)]
         pub enum Command {
-            $(#[doc = $about] $variant(commands::$module::Args),)*
+            $(#[doc = $about] $variant(Box<commands::$module::Args>),)*
         }
 
         impl Command {

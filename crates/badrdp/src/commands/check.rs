@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use badrdp_certs::Recipe;
+use badrdp_runner::Known;
 use badrdp_scenario::file::ProfileFile;
 use badrdp_scenario::{CatalogueError, FileError};
 use serde::Serialize;
@@ -39,6 +40,7 @@ struct Verdict {
 #[serde(rename_all = "kebab-case")]
 enum Kind {
     Certificate,
+    Known,
     Profile,
     Scenario,
 }
@@ -133,6 +135,7 @@ fn check(path: &Path, context: &Context) -> anyhow::Result<Verdict> {
                 .map(drop)
                 .map_err(|error| Problem::Place(Box::new(recipe_error(&shown, &text, &error))))
         }
+        Kind::Known => known(&shown, &text, context)?.map_err(Problem::Place),
         Kind::Profile => profile(&shown, &text, context)?.map_err(Problem::Place),
         Kind::Scenario => match context.catalogue()?.check_file(path) {
             Ok(_) => Ok(()),
@@ -163,11 +166,25 @@ fn kind_of(path: &Path, text: &str) -> Kind {
     let table: toml::Table = text.parse().unwrap_or_default();
     if table.contains_key("not_before") || table.contains_key("not_after") {
         Kind::Certificate
+    } else if table.contains_key("known") {
+        Kind::Known
     } else if table.contains_key("security") && !table.contains_key("server") {
         Kind::Profile
     } else {
         Kind::Scenario
     }
+}
+
+/// A list of known failures. Clients may be those of files and commands, which nobody knows
+/// here, so only the scenarios are looked up.
+fn known(path: &str, text: &str, context: &Context) -> anyhow::Result<Result<(), Box<FileError>>> {
+    let ids: Vec<_> = context
+        .catalogue()?
+        .ids()
+        .map(ToString::to_string)
+        .collect();
+    let known = Known::parse(path, text);
+    Ok(known.and_then(|known| known.check_scenarios(&ids)))
 }
 
 fn profile(
@@ -210,6 +227,7 @@ mod tests {
         assert_eq!(kind("profiles/x.toml", "not_before = 1"), Kind::Profile);
         assert_eq!(kind("x.toml", "not_before = '-1d'"), Kind::Certificate);
         assert_eq!(kind("x.toml", "security = ['tls']"), Kind::Profile);
+        assert_eq!(kind("x.toml", "[[known]]"), Kind::Known);
         assert_eq!(kind("x.toml", "broken ="), Kind::Scenario);
     }
 }

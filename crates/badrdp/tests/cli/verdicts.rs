@@ -1,6 +1,7 @@
 //! `run`: retries, known failures, severities and scores.
 
 use crate::stage::{ID, Stage, page};
+use crate::support::{badrdp, run_command};
 
 #[test]
 fn an_outcome_that_is_right_names_its_rule() {
@@ -94,6 +95,23 @@ fn a_list_about_nothing_is_an_error_with_its_place() {
     let run = listed(&KNOWN.replace("\"tool\"", "\"tol\""), 0);
     assert_eq!(run.code, Some(3));
     assert!(run.stderr.contains("known.toml:2:12"), "{}", run.stderr);
+}
+
+#[test]
+fn check_reads_a_list_of_known_failures() {
+    let stage = Stage::new(0);
+    let good = stage.write("good.toml", KNOWN);
+    let bad = stage.write("bad.toml", &KNOWN.replace("story", "storey"));
+    let check = |path: &std::path::Path| {
+        let path = path.to_str().unwrap();
+        let mut command = badrdp(&["check", "--scenarios", "scenarios", path]);
+        command.current_dir(stage.path(""));
+        run_command(command)
+    };
+    assert_eq!(check(&good).code, Some(0));
+    let bad = check(&bad);
+    assert_eq!(bad.code, Some(3), "{}", bad.stdout);
+    assert!(bad.stdout.contains("bad.toml:3:12"), "{}", bad.stdout);
 }
 
 #[test]

@@ -4,10 +4,12 @@ use std::io::{BufReader, Cursor, PipeReader};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use badrdp_scenario::Catalogue;
+use badrdp_scenario::{Catalogue, Outcome};
 use tokio_util::sync::CancellationToken;
 
+use super::answer::{Choice, codes};
 use super::*;
+use crate::elsewhere::Told;
 
 #[test]
 fn codes_are_read_as_people_write_them() {

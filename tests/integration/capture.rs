@@ -7,16 +7,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
 use badrdp_proto::MessageName;
-use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
+use badrdp_proto::credssp::LAB_PASSWORD;
 use badrdp_runner::{Adapters, CaseResult, Evidence, Exchanges, Options, run};
 use badrdp_server::{Envelope, Side};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::clients::{armed, catalogue, installed, lab, roots};
+use crate::clients::{catalogue, installed, options};
 use crate::support::within;
 
 /// A case, with what was kept of it.
@@ -30,19 +29,12 @@ impl Case {
     async fn of(id: &str, client: &str, security: badrdp_probe::Security) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
-            arm: Arc::new(armed),
             evidence: Evidence {
                 captures: Some(folder.path().to_owned()),
                 exchanges: Exchanges::All,
             },
-            ca: lab().ca_path().unwrap().to_owned(),
-            roots: roots(),
-            jobs: 1,
-            patience: Duration::from_secs(4),
             security,
-            user: LAB_USER.to_owned(),
-            password: LAB_PASSWORD.to_owned(),
-            stop: tokio_util::sync::CancellationToken::new(),
+            ..options(1)
         };
         let scenario = Arc::new(catalogue().scenario(id).unwrap());
         let adapter = Adapters::find(client).unwrap();

@@ -8,27 +8,16 @@ use std::time::Duration;
 use badrdp_runner::{Adapters, Options, SuiteResult, Verdict, run};
 use badrdp_scenario::{Catalogue, Cause, Id, Scenario};
 use badrdp_server::DeliveryState;
-use tokio_util::sync::CancellationToken;
 
-use crate::clients::{armed, catalogue, lab, roots};
+use crate::clients::{catalogue, options};
 
 /// How long the probe waits for an answer. Faults that come later are proved with paused time.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 async fn meet(scenarios: Vec<Arc<Scenario>>, jobs: usize) -> SuiteResult {
     let options = Options {
-        arm: Arc::new(armed),
-        evidence: badrdp_runner::Evidence::default(),
-        ca: lab().ca_path().unwrap().to_owned(),
-        roots: roots(),
-        jobs,
-        listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: PATIENCE,
-        security: badrdp_probe::Security::Hybrid,
-        user: badrdp_proto::credssp::LAB_USER.to_owned(),
-        password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
-        stop: CancellationToken::new(),
-        policy: badrdp_runner::Policy::default(),
+        ..options(jobs)
     };
     run(
         scenarios,

@@ -6,15 +6,13 @@
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
 
 use badrdp_runner::report::model::schema;
 use badrdp_runner::report::{About, REPORTS, Report};
-use badrdp_runner::{Adapter, Adapters, Arm, Options, run};
+use badrdp_runner::{Adapter, Adapters, run};
 use serde_json::Value;
-use tokio_util::sync::CancellationToken;
 
-use crate::clients::{armed, catalogue, lab, roots, skip};
+use crate::clients::{catalogue, options, skip};
 
 /// A client that says what no format likes, and never connects.
 const RUDE: &str =
@@ -30,25 +28,11 @@ async fn report() -> Report {
         "middlebox/corrupt-server-random",
     ];
     let scenarios = ids.map(|id| Arc::new(catalogue.scenario(id).unwrap()));
-    let arm: Arm = Arc::new(armed);
-    let options = Options {
-        arm,
-        ca: lab().ca_path().unwrap().to_owned(),
-        roots: roots(),
-        jobs: 4,
-        patience: Duration::from_secs(4),
-        policy: badrdp_runner::Policy::default(),
-        security: badrdp_probe::Security::Hybrid,
-        user: badrdp_proto::credssp::LAB_USER.to_owned(),
-        password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
-        stop: CancellationToken::new(),
-        policy: badrdp_runner::Policy::default(),
-    };
     let adapters = vec![
         Adapters::find("probe").unwrap(),
         Adapter::from_command(RUDE).unwrap(),
     ];
-    let suite = run(scenarios.into(), adapters, options, |_| {}).await;
+    let suite = run(scenarios.into(), adapters, options(4), |_| {}).await;
     let about = About {
         started: jiff::Timestamp::now().to_string(),
         seed: Some(7),

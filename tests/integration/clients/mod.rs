@@ -120,18 +120,14 @@ async fn expect(client: &str, rows: &[Row]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
-    let catalogue = catalogue();
-    let scenarios = rows
-        .iter()
-        .map(|(id, ..)| Arc::new(catalogue.scenario(id).unwrap()))
-        .collect();
+/// How the runner is told to run: the lab of these tests, nothing met twice, nothing kept.
+pub(crate) fn options(jobs: usize) -> Options {
     let arm: Arm = Arc::new(armed);
-    let options = Options {
+    Options {
         arm,
         evidence: badrdp_runner::Evidence::default(),
         ca: lab().ca_path().unwrap().to_owned(),
-        roots: Vec::new(),
+        roots: roots(),
         jobs,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
         patience: Duration::from_secs(4),
@@ -140,6 +136,18 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
         password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
         stop: tokio_util::sync::CancellationToken::new(),
         policy: badrdp_runner::Policy::default(),
+    }
+}
+
+async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
+    let catalogue = catalogue();
+    let scenarios = rows
+        .iter()
+        .map(|(id, ..)| Arc::new(catalogue.scenario(id).unwrap()))
+        .collect();
+    let options = Options {
+        roots: Vec::new(),
+        ..options(jobs)
     };
     let adapter = Adapters::find(client).unwrap();
     run(scenarios, vec![adapter], options, |_| {}).await.results

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use badrdp_runner::report::html;
 use badrdp_runner::report::model::{About, Event, Exchange, Field, Report};
-use badrdp_runner::{Adapters, Arm, Options, run};
+use badrdp_runner::{Adapters, run};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::clients::{armed, catalogue, lab, roots};
+use crate::clients::{catalogue, options};
 
 /// What the odd client writes.
 pub(super) const HOSTILE: &str = "</script><script>document.title = 'taken'</script><img src=x> \u{202e}evil & \u{1b}[31mred\u{1b}[0m שלום";
@@ -88,21 +87,7 @@ async fn report(adapter: &str) -> Report {
     let scenarios = SCENARIOS.iter();
     let scenarios = scenarios.map(|id| Arc::new(catalogue.scenario(id).unwrap()));
     let adapters = ["probe", adapter].map(|name| Adapters::find(name).unwrap());
-    let arm: Arm = Arc::new(armed);
-    let options = Options {
-        arm,
-        ca: lab().ca_path().unwrap().to_owned(),
-        roots: roots(),
-        jobs: 2,
-        patience: Duration::from_secs(4),
-        policy: badrdp_runner::Policy::default(),
-        security: badrdp_probe::Security::Hybrid,
-        user: badrdp_proto::credssp::LAB_USER.to_owned(),
-        password: badrdp_proto::credssp::LAB_PASSWORD.to_owned(),
-        stop: tokio_util::sync::CancellationToken::new(),
-        policy: badrdp_runner::Policy::default(),
-    };
-    let suite = run(scenarios.collect(), adapters.to_vec(), options, |_| {}).await;
+    let suite = run(scenarios.collect(), adapters.to_vec(), options(2), |_| {}).await;
     let about = About {
         started: "2026-01-31T12:00:00Z".to_owned(),
         seed: None,

@@ -42,7 +42,10 @@ impl Args {
         for path in &self.files {
             reports.push((path.display().to_string(), read(path)?));
         }
-        let Merged { mut report, missing } = merge(reports).map_err(|error| {
+        let Merged {
+            mut report,
+            missing,
+        } = merge(reports).map_err(|error| {
             let exit = match error {
                 MergeError::Nothing => Exit::NothingSelected,
                 MergeError::Differs { .. } | MergeError::Shards { .. } => Exit::InvalidFile,

@@ -30,6 +30,7 @@ pub(crate) fn case(scenario: &str, client: &str, verdict: Verdict) -> CaseResult
         log_left_out: 0,
         command: Vec::new(),
         transcript: None,
+        capture: None,
         played: played(),
     }
 }

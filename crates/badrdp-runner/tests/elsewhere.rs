@@ -64,6 +64,8 @@ async fn met(connects: bool, answer: Answer) -> CaseResult {
         Armed::new(Arc::clone(scenario), None, None, issue).map_err(|error| error.to_string())
     });
     let options = Options {
+        evidence: badrdp_runner::Evidence::default(),
+        policy: badrdp_runner::Policy::default(),
         arm,
         ca: "/dev/null".into(),
         roots: Vec::new(),

@@ -33,6 +33,7 @@ pub(crate) fn report() -> Report {
         cut: None,
         seed: None,
         shard: None,
+        captures: String::new(),
         clients: vec![
             client("careful", Some("careful 1.0 <dev>")),
             client("hasty", None),

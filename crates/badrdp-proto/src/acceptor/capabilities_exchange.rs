@@ -1,5 +1,6 @@
 //! Capabilities exchange: Demand Active and Confirm Active (MS-RDPBCGR 1.3.1.1, 3.3.5.3.13).
 
+use super::connection_finalization;
 use super::output::Turn;
 use super::session::{SHARE_ID, Session, Stage};
 use crate::capabilities::demand_active::WINDOWS_SOURCE_DESCRIPTOR;
@@ -45,5 +46,6 @@ pub(super) fn handle(
     session.confirmed = Some(Box::new(confirm));
     if matches!(session.stage, Stage::CapabilitiesExchange) {
         session.enter(Stage::ConnectionFinalization, turn);
+        connection_finalization::begin(session, turn);
     }
 }

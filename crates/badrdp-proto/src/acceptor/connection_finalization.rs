@@ -9,6 +9,14 @@ use crate::session::finalization::{
 };
 use crate::share::client::ClientPdu;
 
+/// Says what waits for nothing but the Confirm Active (MS-RDPBCGR 2.2.1.19, 2.2.1.20). There are
+/// clients that say nothing themselves before they have it.
+pub(super) fn begin(session: &mut Session, turn: &mut Turn<'_>) {
+    let user = session.channels.user.unwrap_or(IO_CHANNEL);
+    session.send(server_synchronize(SHARE_ID, user), turn);
+    session.send(server_control_cooperate(SHARE_ID), turn);
+}
+
 /// Answers one PDU of the finalization. Clients send everything in one go, so it is answered as
 /// it comes.
 pub(super) fn handle(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &mut Turn<'_>) {
@@ -18,12 +26,6 @@ pub(super) fn handle(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &
     }
     let user = session.channels.user.unwrap_or(IO_CHANNEL);
     match pdu {
-        ClientPdu::Synchronize { .. } => {
-            session.send(server_synchronize(SHARE_ID, user), turn);
-        }
-        ClientPdu::Control(control) if control.action == action::COOPERATE => {
-            session.send(server_control_cooperate(SHARE_ID), turn);
-        }
         ClientPdu::Control(control) if control.action == action::REQUEST_CONTROL => {
             session.send(server_control_granted(SHARE_ID, user), turn);
         }

@@ -125,7 +125,10 @@ fn answer(session: &Session) -> ServerBlocks {
     let host = &session.host.session;
     let client = session.client.as_deref();
     let requested = session.requested;
-    let skip = session.skips_channel_join();
+    let flags = match session.skips_channel_join() {
+        true => RNS_UD_SC_SKIP_CHANNELJOIN_SUPPORTED,
+        false => 0,
+    };
     let keys = match (&session.host.server_key, session.encryption.method) {
         (Some(key), Some(_)) => {
             let signature = if host.standard_security.honest_signature {
@@ -144,7 +147,7 @@ fn answer(session: &Session) -> ServerBlocks {
         core: Some(ServerCore {
             version: host.gcc_version,
             client_requested_protocols: Some(requested),
-            early_capability_flags: skip.then_some(RNS_UD_SC_SKIP_CHANNELJOIN_SUPPORTED),
+            early_capability_flags: host.skip_channel_join.then_some(flags),
         }),
         network: Some(ServerNetwork {
             io_channel: IO_CHANNEL,

@@ -4,6 +4,7 @@
 //! error, so that the gate cannot pass without having run them.
 
 mod active;
+mod baseline;
 mod capture;
 mod desktop;
 mod encryption;

@@ -12,6 +12,7 @@ use super::Args;
 use super::layout::{self, Layout};
 use super::printer::Printer;
 use crate::context::Context;
+use crate::cores;
 use crate::exit::{Exit, Failure};
 
 /// What will listen where; everything that costs time is done.
@@ -39,8 +40,8 @@ pub(super) fn arm(
         let scenarios = selectable(context, scenarios)?;
         let names = layout::names(address.ip());
         context.issue_ahead(scenarios.iter().map(|scenario| (scenario, names.clone())));
-        let armed = scenarios.into_iter().map(|scenario| arm(scenario, address));
-        return Ok(Plan::Shared(armed.collect::<Result<_, _>>()?, address));
+        let armed = cores::map(scenarios, |scenario| arm(scenario, address));
+        return Ok(Plan::Shared(armed?, address));
     }
     let placed = scenarios
         .into_iter()
@@ -51,10 +52,10 @@ pub(super) fn arm(
         .iter()
         .map(|(scenario, address)| (scenario, layout::names(address.ip())));
     context.issue_ahead(named);
-    let armed = placed
-        .into_iter()
-        .map(|(scenario, address)| anyhow::Ok((arm(scenario, address)?, address)));
-    Ok(Plan::Each(armed.collect::<Result<_, _>>()?))
+    let armed = cores::map(placed, |(scenario, address)| {
+        Ok((arm(scenario, address)?, address))
+    });
+    Ok(Plan::Each(armed?))
 }
 
 /// Those that can share a port: what the listener itself does cannot be picked by a client.
@@ -97,20 +98,21 @@ impl Plan {
         let (mut servers, mut places) = (Vec::new(), Vec::new());
         match self {
             Self::Each(each) => {
+                let mut wanted = Vec::with_capacity(each.len());
                 for (armed, address) in each {
-                    let sink = Some(printer.sink());
                     let scenario = &armed.scenario().id;
                     let options = Options {
                         address,
-                        sink,
+                        sink: Some(printer.sink()),
                         evidence: args.evidence(Some(scenario), printer)?,
                         ..Options::default()
                     };
-                    let mut place = Place::of(&armed, false, address);
-                    let server = FaultServer::start(armed, options).await?;
+                    places.push(Place::of(&armed, false, address));
+                    wanted.push((armed, options));
+                }
+                servers = start_all(wanted).await?;
+                for (place, server) in places.iter_mut().zip(&servers) {
                     place.address = server.address();
-                    places.push(place);
-                    servers.push(server);
                 }
             }
             Self::Shared(armed, address) => {
@@ -131,6 +133,26 @@ impl Plan {
         }
         Ok((servers, places))
     }
+}
+
+/// Starts servers on all cores, in their order.
+async fn start_all(wanted: Vec<(Armed, Options)>) -> anyhow::Result<Vec<FaultServer>> {
+    let each = wanted.len().div_ceil(cores::count()).max(1);
+    let parts = cores::parts(wanted, each).into_iter().map(|part| {
+        tokio::spawn(async move {
+            let mut servers = Vec::with_capacity(part.len());
+            for (armed, options) in part {
+                servers.push(FaultServer::start(armed, options).await?);
+            }
+            anyhow::Ok(servers)
+        })
+    });
+    let parts: Vec<_> = parts.collect();
+    let mut servers = Vec::new();
+    for part in parts {
+        servers.extend(part.await??);
+    }
+    Ok(servers)
 }
 
 /// Where a scenario is served.

@@ -73,6 +73,6 @@ mod tests {
             parts(vec![1, 2, 3, 4, 5], 2),
             [vec![1, 2], vec![3, 4], vec![5]]
         );
-        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::new()]);
+        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::<u8>::new()]);
     }
 }

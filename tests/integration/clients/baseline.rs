@@ -26,7 +26,7 @@ const CLIENTS: [(&str, &[&str]); 5] = [
 ];
 
 /// In how many parts `today` divides the cases.
-const DAYS: u32 = 16;
+const DAYS: u32 = 32;
 
 /// Clients mostly wait. More of them would wait for a core, and time out for that.
 const JOBS: usize = 12;

@@ -17,6 +17,7 @@ pub mod diagnosis;
 mod display;
 pub mod elsewhere;
 pub mod evidence;
+mod isolation;
 pub mod judge;
 pub mod known;
 mod launch;

@@ -150,6 +150,12 @@ impl FaultServer {
             .collect()
     }
 
+    /// Whether every connection so far is over. Costs far less than [`Self::transcripts`].
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.sites.iter().all(|site| site.is_idle())
+    }
+
     /// Ends every connection, waits for that, and gives what each scenario saw and did.
     pub async fn stop(mut self) -> Vec<Transcript> {
         const PATIENCE: Duration = Duration::from_secs(2);

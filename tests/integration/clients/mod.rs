@@ -130,6 +130,7 @@ pub(crate) fn options(jobs: usize) -> Options {
         roots: roots(),
         jobs,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
+        isolate: false,
         patience: Duration::from_secs(4),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),

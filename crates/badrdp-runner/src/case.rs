@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::{FaultServer, Namespace, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
 
 use crate::adapter::{Adapter, Start};
 use crate::diagnosis::Named;
@@ -137,7 +138,7 @@ impl Shared {
         let came = self
             .meet(scenario, adapter, &server, network, &mut watch)
             .await;
-        settled(&server).await;
+        settled(&server, &self.options.stop).await;
         let transcript = server.stop().await.into_iter().next();
         match (came, transcript) {
             (Ok(came), Some(transcript)) => {
@@ -299,12 +300,12 @@ fn named(report: &badrdp_probe::Report) -> Named {
 }
 
 /// Waits a little for the server to see that the client has gone: what a client that has ended
-/// left behind is on its way still.
-async fn settled(server: &FaultServer) {
+/// left behind is on its way still. Of a run that is stopped nobody wants to know.
+async fn settled(server: &FaultServer, stop: &CancellationToken) {
     const ATTEMPTS: u32 = 25;
     const PAUSE: Duration = Duration::from_millis(20);
     for _ in 0..ATTEMPTS {
-        if server.is_idle() {
+        if server.is_idle() || stop.is_cancelled() {
             return;
         }
         tokio::time::sleep(PAUSE).await;

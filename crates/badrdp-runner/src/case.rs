@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use badrdp_scenario::{Outcome, Scenario};
-use badrdp_server::{FaultServer, Options as ServerOptions, Transcript};
+use badrdp_server::{FaultServer, Namespace, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
 
 use crate::adapter::{Adapter, Start};
 use crate::diagnosis::Named;
@@ -73,7 +74,7 @@ impl Shared {
                 named: cause,
                 headline,
                 seed,
-                repeat: repeat(scenario, adapter, seed),
+                repeat: self.repeat(scenario, adapter, seed),
                 log: run.log,
                 log_left_out: run.log_left_out,
                 command: run.command,
@@ -107,11 +108,20 @@ impl Shared {
             }
         };
         let seed = armed.seed();
+        let network = match self.network(adapter).await {
+            Ok(network) => network,
+            Err(error) => {
+                let reason = format!("the client gets no network of its own: {error}");
+                let judgement = Judgement::without(Verdict::HarnessError, reason);
+                return result(judgement, None, None, seed);
+            }
+        };
         let (mut watch, sink) = Watch::new(scenario);
         let options = ServerOptions {
             address: SocketAddr::new(self.options.listen, 0),
             sink: Some(sink),
             evidence: self.options.evidence.of_case(scenario, &adapter.name),
+            namespace: network.clone(),
             ..ServerOptions::default()
         };
         if let Some(name) = options.evidence.capture_name() {
@@ -124,8 +134,11 @@ impl Shared {
                 return result(judgement, None, None, seed);
             }
         };
-        let came = self.meet(scenario, adapter, &server, &mut watch).await;
-        settled(&server).await;
+        let network = network.as_deref();
+        let came = self
+            .meet(scenario, adapter, &server, network, &mut watch)
+            .await;
+        settled(&server, &self.options.stop).await;
         let transcript = server.stop().await.into_iter().next();
         match (came, transcript) {
             (Ok(came), Some(transcript)) => {
@@ -162,6 +175,7 @@ impl Shared {
         scenario: &Arc<Scenario>,
         adapter: &Adapter,
         server: &FaultServer,
+        network: Option<&Namespace>,
         watch: &mut Watch,
     ) -> Result<Came, String> {
         match &adapter.start {
@@ -192,6 +206,7 @@ impl Shared {
                     env,
                     display,
                     stdin: stdin.as_deref(),
+                    network,
                 };
                 let deadline = scenario.expect().within.duration();
                 let stop = &self.options.stop;
@@ -254,6 +269,23 @@ impl Shared {
         }
     }
 
+    /// The command that repeats just this.
+    pub(crate) fn repeat(&self, scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
+        let what = match scenario.id.cell() {
+            Some((profile, Profile::HEALTHY)) => format!("--sweep --profile {profile} --limit 0"),
+            Some((profile, cell)) => format!("--sweep --profile {profile} --cell {cell}"),
+            None => scenario.id.to_string(),
+        };
+        let isolate = match self.isolates(adapter) {
+            true => " --isolate",
+            false => "",
+        };
+        format!(
+            "badrdp run {what} {}{isolate} --seed {seed}",
+            adapter.option
+        )
+    }
+
     pub(crate) async fn display(&self) -> Result<&str, String> {
         let display = self.display.get_or_init(Display::open).await;
         display.as_ref().map(Display::name).map_err(Clone::clone)
@@ -267,27 +299,13 @@ fn named(report: &badrdp_probe::Report) -> Named {
     }
 }
 
-/// The command that repeats just this.
-pub(crate) fn repeat(scenario: &Scenario, adapter: &Adapter, seed: u64) -> String {
-    let what = match scenario.id.cell() {
-        Some((profile, Profile::HEALTHY)) => format!("--sweep --profile {profile} --limit 0"),
-        Some((profile, cell)) => format!("--sweep --profile {profile} --cell {cell}"),
-        None => scenario.id.to_string(),
-    };
-    format!("badrdp run {what} {} --seed {seed}", adapter.option)
-}
-
 /// Waits a little for the server to see that the client has gone: what a client that has ended
-/// left behind is on its way still.
-async fn settled(server: &FaultServer) {
+/// left behind is on its way still. Of a run that is stopped nobody wants to know.
+async fn settled(server: &FaultServer, stop: &CancellationToken) {
     const ATTEMPTS: u32 = 25;
     const PAUSE: Duration = Duration::from_millis(20);
     for _ in 0..ATTEMPTS {
-        let over = |transcript: &Transcript| {
-            let records = transcript.connections.iter();
-            records.clone().all(|record| record.lasted.is_some())
-        };
-        if server.transcripts().iter().all(over) {
+        if server.is_idle() || stop.is_cancelled() {
             return;
         }
         tokio::time::sleep(PAUSE).await;

@@ -8,6 +8,13 @@ use badrdp_server::{Capture, Evidence as ServerEvidence, Transcript};
 
 use crate::judge::{Judgement, Verdict};
 
+/// How many connections of a case are kept from the first one on. A client that comes again and
+/// again makes tens of thousands, one like the other, and a report of all of them cannot be read.
+const FIRST: usize = 200;
+
+/// How many are kept up to the last one.
+const LAST: usize = 50;
+
 /// What is kept of each case besides its transcript. By default nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
@@ -48,7 +55,8 @@ impl Evidence {
         }
     }
 
-    /// The transcript without what is not to be kept after this judgement.
+    /// The transcript without what is not to be kept after this judgement. All that was needed
+    /// to judge is not needed to show it.
     pub(crate) fn trimmed(
         &self,
         mut transcript: Option<Transcript>,
@@ -62,8 +70,20 @@ impl Evidence {
                 record.exchanges = Vec::new();
             }
         }
-        transcript
+        transcript.map(shortened)
     }
+}
+
+/// The transcript with the first and the last connections; the others are counted.
+fn shortened(mut transcript: Transcript) -> Transcript {
+    let connections = &mut transcript.connections;
+    let excess = connections.len().saturating_sub(FIRST + LAST);
+    if excess > 0 {
+        connections.drain(FIRST..FIRST + excess);
+        let excess = u64::try_from(excess).unwrap_or(u64::MAX);
+        transcript.forgotten = transcript.forgotten.saturating_add(excess);
+    }
+    transcript
 }
 
 /// `<cause>_<name>--<client>.pcapng`.
@@ -84,7 +104,10 @@ fn file_name(scenario: &Scenario, client: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use badrdp_scenario::Catalogue;
+    use badrdp_server::Recorder;
 
     use super::*;
 
@@ -95,6 +118,30 @@ mod tests {
         assert_eq!(name, "healthy_tls--xfreerdp.pcapng");
         let name = file_name(&scenario, "../my client");
         assert_eq!(name, "healthy_tls--.._my_client.pcapng");
+    }
+
+    #[test]
+    fn of_a_retry_storm_the_first_and_the_last_connections_are_kept() {
+        let storm = |count| Transcript {
+            scenario: "healthy/tls".to_owned(),
+            address: ([127, 0, 0, 1], 3389).into(),
+            seed: 0,
+            connections: (1..=count)
+                .map(|number| Recorder::new(number, None, Duration::ZERO, 1, None).snapshot())
+                .collect(),
+            forgotten: 3,
+            listener: Vec::new(),
+        };
+        let kept = shortened(storm(10_000));
+        let numbers: Vec<_> = kept
+            .connections
+            .iter()
+            .map(|record| record.number)
+            .collect();
+        let expected: Vec<_> = (1..=200).chain(9_951..=10_000).collect();
+        assert_eq!((numbers, kept.forgotten), (expected, 9_753));
+        let all = shortened(storm(250));
+        assert_eq!((all.connections.len(), all.forgotten), (250, 3));
     }
 
     #[test]

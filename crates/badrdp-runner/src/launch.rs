@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use badrdp_server::Namespace;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+
+use crate::isolation::spawn;
 
 /// The most of a client's log that is kept: its beginning is of no use without its end.
 const MAX_LOG: usize = 256 << 10;
@@ -83,6 +86,8 @@ pub(crate) struct Program<'a> {
     pub(crate) env: &'a BTreeMap<String, String>,
     pub(crate) display: Option<&'a str>,
     pub(crate) stdin: Option<&'a str>,
+    /// The network in which it is to run, if not that of this process.
+    pub(crate) network: Option<&'a Namespace>,
 }
 
 /// Runs a program until it ends, its time is up, the server has seen `enough` of it, or the
@@ -129,7 +134,7 @@ pub(crate) async fn launch(
         .stderr(Stdio::piped())
         .kill_on_drop(true);
     let start = Instant::now();
-    let mut child = process.spawn()?;
+    let mut child = spawn(&mut process, program.network)?;
     let group = Group::of(&child);
     if let (Some(text), Some(mut stdin)) = (program.stdin, child.stdin.take()) {
         // A client that does not want it has closed it: that is its right.

@@ -74,7 +74,7 @@ impl<F: Fn(&CaseResult)> Meeting<F> {
                 let tries = tries.unwrap_or_else(|error| {
                     // A case that panicked is a bug of ours; the others go on.
                     let reason = format!("badrdp itself failed: {error}");
-                    Tries::new(case.not_met(Verdict::HarnessError, reason))
+                    Tries::new(case.not_met(&self.shared, Verdict::HarnessError, reason))
                 });
                 if self.policy().retries(tries.verdict()) && !self.is_stopped() {
                     again.push((case, tries));
@@ -95,7 +95,8 @@ impl<F: Fn(&CaseResult)> Meeting<F> {
         if let Some(cut) = cut {
             for case in queue.drain() {
                 let reason = cut.reason().to_owned();
-                self.settle(Tries::new(case.not_met(Verdict::Skipped, reason)));
+                let result = case.not_met(&self.shared, Verdict::Skipped, reason);
+                self.settle(Tries::new(result));
             }
         }
         (self.results, cut)
@@ -197,7 +198,7 @@ impl Case {
     }
 
     /// A case of which nothing but a reason is known.
-    fn not_met(&self, verdict: Verdict, reason: String) -> CaseResult {
+    fn not_met(&self, shared: &Shared, verdict: Verdict, reason: String) -> CaseResult {
         CaseResult {
             scenario: self.scenario.id.to_string(),
             cause: self.scenario.cause(),
@@ -210,7 +211,7 @@ impl Case {
             named: None,
             headline: None,
             seed: self.scenario.seed,
-            repeat: crate::case::repeat(&self.scenario, &self.adapter, self.scenario.seed),
+            repeat: shared.repeat(&self.scenario, &self.adapter, self.scenario.seed),
             log: String::new(),
             log_left_out: 0,
             command: Vec::new(),

@@ -107,6 +107,19 @@ mod tests {
     }
 
     #[test]
+    fn cases_begin_in_the_order_given_client_by_client() {
+        let mut queue = Queue::new(1);
+        queue.add(None, ["b2", "b1", "b3"]);
+        queue.add(None, ["a2", "a1"]);
+        let mut order = Vec::new();
+        while let Some((slot, case)) = queue.take() {
+            order.push(case);
+            queue.give_back(slot);
+        }
+        assert_eq!(order, ["b2", "b1", "b3", "a2", "a1"]);
+    }
+
+    #[test]
     fn a_client_with_a_limit_runs_with_the_others_and_first() {
         let mut queue = Queue::new(3);
         queue.add(None, ["a1", "a2", "a3"]);

@@ -50,6 +50,9 @@ pub struct Options {
     pub password: String,
     /// Where servers listen.
     pub listen: IpAddr,
+    /// Whether each client that is a program gets a network of its own, with nothing in it but
+    /// its server. Then `listen` has to be a loopback address.
+    pub isolate: bool,
     /// Ends the run early; what is done so far is reported.
     pub stop: CancellationToken,
     /// How cases are treated.

@@ -1,9 +1,11 @@
 //! Whether a client is there, and which version it is.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use crate::adapter::{Adapter, Start};
 use crate::case::Shared;
+use crate::isolation::spawn;
 
 impl Shared {
     /// The line in which a client names its version, and why it cannot be run.
@@ -34,13 +36,20 @@ impl Shared {
         } else {
             None
         };
-        let output = tokio::process::Command::new(name)
-        .args(arguments)
-        // Some clients want a display even to tell who they are.
-        .envs(display.map(|name| ("DISPLAY", name)))
-        .stdin(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .output();
+        let mut process = tokio::process::Command::new(name);
+        process
+            .args(arguments)
+            // Some clients want a display even to tell who they are.
+            .envs(display.map(|name| ("DISPLAY", name)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        let output = async {
+            let network = self.network(adapter).await?;
+            let child = spawn(&mut process, network.as_deref())?;
+            child.wait_with_output().await
+        };
         let version = match tokio::time::timeout(PATIENCE, output).await {
             Ok(Ok(output)) => {
                 let text = [output.stdout, output.stderr].concat();

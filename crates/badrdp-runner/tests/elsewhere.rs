@@ -70,6 +70,7 @@ async fn met(connects: bool, answer: Answer) -> CaseResult {
         ca: "/dev/null".into(),
         roots: Vec::new(),
         jobs: 1,
+        isolate: false,
         patience: Duration::from_secs(1),
         security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),

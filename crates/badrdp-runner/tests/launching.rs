@@ -48,6 +48,7 @@ fn options(stop: CancellationToken) -> Options {
         roots: Vec::new(),
         jobs: 2,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
+        isolate: false,
         patience: Duration::from_millis(500),
         security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),

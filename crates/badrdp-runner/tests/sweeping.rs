@@ -164,6 +164,7 @@ fn options() -> Options {
         roots,
         jobs: 8,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
+        isolate: false,
         patience: Duration::from_millis(500),
         security: badrdp_probe::Security::Hybrid,
         user: "alice".to_owned(),

@@ -20,6 +20,7 @@ mod host;
 pub mod limits;
 mod listener;
 pub mod memory;
+mod namespace;
 mod server;
 mod site;
 mod sys;
@@ -31,6 +32,7 @@ pub use capture::{Capture, CaptureError};
 pub use driver::{Recorder, drive};
 pub use evidence::{Evidence, ExchangeSink};
 pub use limits::Limits;
+pub use namespace::Namespace;
 pub use server::{FaultServer, Options, StartError};
 pub use sys::raise_file_limit;
 pub use transcript::{

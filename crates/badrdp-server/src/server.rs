@@ -19,6 +19,7 @@ use crate::driver::{Recorder, drive};
 use crate::evidence::Evidence;
 use crate::limits::Limits;
 use crate::listener::{self, Listener};
+use crate::namespace::Namespace;
 use crate::site::Site;
 use crate::transcript::{Delivery, DeliveryState, EventSink, Transcript};
 use crate::wire::TcpWire;
@@ -34,6 +35,8 @@ pub struct Options {
     pub sink: Option<EventSink>,
     /// What it keeps of its connections besides their records.
     pub evidence: Evidence,
+    /// The network in which it listens, if not that of this process.
+    pub namespace: Option<Arc<Namespace>>,
 }
 
 impl Default for Options {
@@ -45,6 +48,7 @@ impl Default for Options {
             limits: Limits::default(),
             sink: None,
             evidence: Evidence::default(),
+            namespace: None,
         }
     }
 }
@@ -94,7 +98,7 @@ impl FaultServer {
     pub async fn start(armed: Armed, options: Options) -> Result<Self, StartError> {
         let site = Arc::new(Site::new(armed, options.sink, options.evidence));
         let mode = site.armed.listener();
-        let (listener, address, check) = open(options.address, mode).await?;
+        let (listener, address, check) = open(options.address, mode, options.namespace).await?;
         if let Err(reason) = check {
             let scenario = site.armed.scenario().id.to_string();
             return Err(StartError::Listener {
@@ -126,7 +130,7 @@ impl FaultServer {
                 Arc::new(Site::new(armed, sink, evidence))
             })
             .collect();
-        let (listener, address, _) = open(options.address, None).await?;
+        let (listener, address, _) = open(options.address, None, options.namespace).await?;
         let chooser = Chooser::ByCookie(Arc::new(ByCookie::new(&sites)));
         Ok(Self::run(listener, address, sites, chooser, options.limits))
     }
@@ -144,6 +148,12 @@ impl FaultServer {
             .iter()
             .map(|site| site.transcript(self.address))
             .collect()
+    }
+
+    /// Whether every connection so far is over. Costs far less than [`Self::transcripts`].
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.sites.iter().all(|site| site.is_idle())
     }
 
     /// Ends every connection, waits for that, and gives what each scenario saw and did.
@@ -365,19 +375,26 @@ async fn serve_by_cookie(
 async fn open(
     address: SocketAddr,
     mode: Option<badrdp_faults::faults::ListenerMode>,
+    namespace: Option<Arc<Namespace>>,
 ) -> Result<(Listener, SocketAddr, Result<(), String>), StartError> {
-    let opened = match mode {
-        // Asking the port what it does blocks for a moment.
-        Some(_) => tokio::task::spawn_blocking({
+    let opened = match (mode, namespace) {
+        (None, None) => listener::open(address, mode),
+        // Asking the port what it does blocks for a moment, and so does going elsewhere.
+        (mode, namespace) => tokio::task::spawn_blocking({
             let handle = tokio::runtime::Handle::current();
             move || {
-                let _guard = handle.enter();
-                listener::open(address, mode)
+                let open = || {
+                    let _guard = handle.enter();
+                    listener::open(address, mode)
+                };
+                match namespace {
+                    Some(namespace) => namespace.run(open),
+                    None => open(),
+                }
             }
         })
         .await
         .unwrap_or_else(|error| Err(io::Error::other(error))),
-        None => listener::open(address, mode),
     };
     opened.map_err(|source| StartError::Bind { address, source })
 }

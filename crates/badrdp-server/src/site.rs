@@ -104,6 +104,12 @@ impl Site {
         self.lock().listener = deliveries;
     }
 
+    /// Whether every connection so far is over. Looks at the last ones first: they are the ones
+    /// that may not be.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.lock().kept.iter().rev().all(Recorder::is_over)
+    }
+
     pub(crate) fn transcript(&self, address: SocketAddr) -> Transcript {
         let records = self.lock();
         let mut connections: Vec<_> = records.kept.iter().map(Recorder::snapshot).collect();

@@ -2,11 +2,12 @@
 
 #![expect(
     unsafe_code,
-    reason = "SIOCOUTQ, SIOCINQ and TCP_INFO have no safe wrapper in std, tokio or socket2"
+    reason = "SIOCOUTQ, SIOCINQ, TCP_INFO and network namespaces have no safe wrapper in std, \
+              tokio or socket2"
 )]
 
 use std::io;
-use std::mem::{MaybeUninit, size_of};
+use std::mem::{MaybeUninit, size_of, zeroed};
 use std::os::fd::AsRawFd;
 
 use crate::wire::PeerEnd;
@@ -70,6 +71,49 @@ fn info(socket: &impl AsRawFd) -> io::Result<libc::tcp_info> {
             return Err(io::Error::last_os_error());
         }
         Ok(info.assume_init())
+    }
+}
+
+/// Moves this thread, and no other, into a new network namespace (`unshare(2)`, CLONE_NEWNET).
+pub(crate) fn unshare_network() -> io::Result<()> {
+    // SAFETY: takes no pointers. Of what threads share, CLONE_NEWNET parts the network alone;
+    // sockets that are open stay where they were made.
+    check(unsafe { libc::unshare(libc::CLONE_NEWNET) })
+}
+
+/// Moves this thread, and no other, into the network namespace that a file of
+/// `/proc/PID/ns/net` stands for (`setns(2)`).
+pub(crate) fn enter_network(namespace: &impl AsRawFd) -> io::Result<()> {
+    // SAFETY: as above.
+    check(unsafe { libc::setns(namespace.as_raw_fd(), libc::CLONE_NEWNET) })
+}
+
+/// Brings up the interface `lo` of the namespace that `socket` was made in (`netdevice(7)`,
+/// SIOCSIFFLAGS). The kernel gives it 127.0.0.1 and ::1.
+pub(crate) fn bring_loopback_up(socket: &impl AsRawFd) -> io::Result<()> {
+    const NAME: &[u8] = b"lo";
+    // SAFETY: integers, arrays of them and null pointers: all zeros are a valid `ifreq`.
+    let mut request: libc::ifreq = unsafe { zeroed() };
+    for (to, from) in request.ifr_name.iter_mut().zip(NAME) {
+        *to = from.cast_signed();
+    }
+    let socket = socket.as_raw_fd();
+    // SAFETY: the first call writes the flags through the pointer, the second reads them; the
+    // name ends with a zero.
+    unsafe {
+        check(libc::ioctl(socket, libc::SIOCGIFFLAGS, &raw mut request))?;
+        request.ifr_ifru.ifru_flags |= UP;
+        check(libc::ioctl(socket, libc::SIOCSIFFLAGS, &raw const request))
+    }
+}
+
+/// IFF_UP of linux/if.h, as wide as the flags of a request.
+const UP: libc::c_short = 1;
+
+fn check(result: libc::c_int) -> io::Result<()> {
+    match result {
+        0.. => Ok(()),
+        _ => Err(io::Error::last_os_error()),
     }
 }
 

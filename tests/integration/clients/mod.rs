@@ -10,6 +10,7 @@ mod desktop;
 mod encryption;
 mod input;
 mod ironrdp;
+mod isolated;
 mod nmap;
 mod openssl;
 mod picture;
@@ -106,14 +107,19 @@ fn armed_with(
 /// beside the other tests the machine is slow: what differs is met once more, alone, and that
 /// counts.
 async fn expect(client: &str, rows: &[Row]) {
-    let results = meet(client, rows, 4).await;
+    expect_in(client, rows, options).await;
+}
+
+/// The same, with the runner told by `options` how to run so many at a time.
+async fn expect_in(client: &str, rows: &[Row], options: fn(usize) -> Options) {
+    let results = meet(client, rows, options(4)).await;
     assert_eq!(results.len(), rows.len());
     let again: Vec<Row> = rows
         .iter()
         .filter(|row| differs(row, &results).is_some())
         .copied()
         .collect();
-    let results = meet(client, &again, 1).await;
+    let results = meet(client, &again, options(1)).await;
     let wrong: Vec<String> = again
         .iter()
         .filter_map(|row| differs(row, &results))
@@ -131,6 +137,7 @@ pub(crate) fn options(jobs: usize) -> Options {
         roots: roots(),
         jobs,
         listen: std::net::Ipv4Addr::LOCALHOST.into(),
+        isolate: false,
         patience: Duration::from_secs(4),
         security: badrdp_probe::Security::Hybrid,
         user: badrdp_proto::credssp::LAB_USER.to_owned(),
@@ -140,7 +147,7 @@ pub(crate) fn options(jobs: usize) -> Options {
     }
 }
 
-async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
+async fn meet(client: &str, rows: &[Row], options: Options) -> Vec<CaseResult> {
     let catalogue = catalogue();
     let scenarios = rows
         .iter()
@@ -148,7 +155,7 @@ async fn meet(client: &str, rows: &[Row], jobs: usize) -> Vec<CaseResult> {
         .collect();
     let options = Options {
         roots: Vec::new(),
-        ..options(jobs)
+        ..options
     };
     let adapter = Adapters::find(client).unwrap();
     run(scenarios, vec![adapter], options, |_| {}).await.results

@@ -103,6 +103,11 @@ impl Recorder {
         record
     }
 
+    /// Whether the connection is over.
+    pub(crate) fn is_over(&self) -> bool {
+        self.lock().lasted.is_some()
+    }
+
     /// A phase began. The session is active from the first time on that the phase is
     /// `active`, through deactivation and reactivation.
     fn phase_began(&self, phase: Phase) {

@@ -6,6 +6,7 @@ pub mod completions;
 pub(crate) mod elsewhere;
 pub mod explain;
 pub mod health;
+pub(crate) mod isolation;
 pub mod list;
 pub mod man;
 pub(crate) mod policy;

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use crate::captures;
 use crate::cli::{Format, FormatOption};
 use crate::commands::elsewhere::{self, ElsewhereArgs};
+use crate::commands::isolation;
 use crate::commands::policy::{ScaleArgs, VerdictArgs};
 use crate::commands::report::outputs::Output;
 use crate::commands::report::{github, outputs};
@@ -44,6 +45,10 @@ pub struct Args {
     /// How many run at a time; many with the probe, one for each core with programs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Give each client under test a network namespace of its own, in which nothing answers but
+    /// its fault server; needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN
+    #[arg(long)]
+    isolate: bool,
     /// The seed of every random choice; that of each scenario, or 0 in a sweep, if not said
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -102,6 +107,9 @@ impl Args {
         let (known, today) = (Arc::clone(&policy.known), policy.today);
         let evidence = self.evidence(context, &work, adapters.len());
         let folder = evidence.captures.clone();
+        if self.isolate {
+            isolation::check(&adapters, self.elsewhere.listen, context)?;
+        }
         // Last: what is wrong with the rest is said before anybody is told to come.
         self.elsewhere.equip(&mut adapters, context)?;
         // A person reads questions where the bar would be.
@@ -114,6 +122,7 @@ impl Args {
             work,
             adapters,
             jobs,
+            isolate: self.isolate,
             patience: self.patience.duration(),
             security: badrdp_probe::Security::Hybrid,
             seed,

@@ -117,6 +117,7 @@ impl Args {
             work: Work::Scenarios(scenarios),
             adapters: vec![Adapters::find("probe")?],
             jobs,
+            isolate: false,
             patience: self.patience.duration(),
             security,
             seed: self.seed,

@@ -1,7 +1,7 @@
 //! What surrounds a process: the lab, folders, pipes, colours.
 
 use std::fs::File;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{badrdp, data, run, run_command};
 
@@ -96,4 +96,47 @@ fn health_without_a_server_says_so() {
         run.stderr
             .starts_with("error: nothing armed answers at 127.0.0.1:1: ")
     );
+}
+
+#[test]
+fn isolation_that_the_kernel_does_not_allow_is_the_environments_fault() {
+    const WITHOUT: [&str; 2] = ["--bounding-set=-sys_admin", "--"];
+    let isolate = ["run", "healthy/tls", "--client", "xfreerdp", "--isolate"];
+    let mut command = badrdp(&isolate);
+    if may_administer() {
+        let inner = command;
+        command = Command::new("setpriv");
+        command.args(WITHOUT).arg(inner.get_program()).args(isolate);
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+    }
+    insta::assert_snapshot!(run_command(command).page());
+}
+
+#[test]
+fn isolation_leaves_nothing_to_listen_on_but_loopback() {
+    let isolate = ["run", "healthy/tls", "--client", "xfreerdp", "--isolate"];
+    let elsewhere = [isolate.as_slice(), &["--listen", "192.0.2.7"]].concat();
+    insta::assert_snapshot!(run(&elsewhere).page());
+}
+
+#[test]
+fn isolation_does_nothing_for_the_probe_and_says_so() {
+    let run = run(&["run", "healthy/tls", "--isolate"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let words = "warning: `--isolate` does nothing for probe: it runs inside badrdp\n";
+    assert_eq!(run.stderr, words);
+}
+
+/// Whether this process has CAP_SYS_ADMIN (`capabilities(7)`).
+fn may_administer() -> bool {
+    const CAP_SYS_ADMIN: u32 = 21;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let effective = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let effective = u64::from_str_radix(effective.unwrap().trim(), 16).unwrap();
+    effective & 1 << CAP_SYS_ADMIN != 0
 }

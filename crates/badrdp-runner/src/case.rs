@@ -43,12 +43,13 @@ impl Shared {
     }
 
     /// Serves a scenario, lets a client meet it, and judges that; with a reason why the client
-    /// is `missing`, says so.
+    /// is `missing`, says so. It is met the `nth` time, from 1.
     pub(crate) async fn case(
         &self,
         scenario: &Arc<Scenario>,
         adapter: &Adapter,
         missing: Option<String>,
+        nth: usize,
     ) -> CaseResult {
         let capture = OnceLock::new();
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
@@ -120,7 +121,7 @@ impl Shared {
         let options = ServerOptions {
             address: SocketAddr::new(self.options.listen, 0),
             sink: Some(sink),
-            evidence: self.options.evidence.of_case(scenario, &adapter.name),
+            evidence: self.options.evidence.of_case(scenario, &adapter.name, nth),
             namespace: network.clone(),
             ..ServerOptions::default()
         };

@@ -38,11 +38,11 @@ pub enum Exchanges {
 }
 
 impl Evidence {
-    /// What the server of a case is to keep. A capture that cannot be made is said, and done
+    /// What the server of a case is to keep the `nth` time that it is met, from 1. A capture that cannot be made is said, and done
     /// without.
-    pub(crate) fn of_case(&self, scenario: &Scenario, client: &str) -> ServerEvidence {
+    pub(crate) fn of_case(&self, scenario: &Scenario, client: &str, nth: usize) -> ServerEvidence {
         let capture = self.captures.as_ref().and_then(|folder| {
-            let path = folder.join(file_name(scenario, client));
+            let path = folder.join(file_name(scenario, client, nth));
             let name = format!("{}, {client}", scenario.id);
             Capture::create(&path, &name)
                 .inspect_err(|error| tracing::warn!("{error}"))
@@ -86,8 +86,9 @@ fn shortened(mut transcript: Transcript) -> Transcript {
     transcript
 }
 
-/// `<cause>_<name>--<client>.pcapng`.
-fn file_name(scenario: &Scenario, client: &str) -> String {
+/// `<cause>_<name>--<client>.pcapng`, and `--2` and so on behind the client where a case is met
+/// again.
+fn file_name(scenario: &Scenario, client: &str, nth: usize) -> String {
     let plain = |text: &str| -> String {
         text.chars()
             .map(|letter| match letter {
@@ -99,7 +100,10 @@ fn file_name(scenario: &Scenario, client: &str) -> String {
             .collect()
     };
     let id = plain(&scenario.id.to_string());
-    format!("{id}--{}.pcapng", plain(client))
+    match nth {
+        0 | 1 => format!("{id}--{}.pcapng", plain(client)),
+        nth => format!("{id}--{}--{nth}.pcapng", plain(client)),
+    }
 }
 
 #[cfg(test)]
@@ -114,10 +118,12 @@ mod tests {
     #[test]
     fn a_file_is_named_after_scenario_and_client() {
         let scenario = Catalogue::built_in(None).scenario("healthy/tls").unwrap();
-        let name = file_name(&scenario, "xfreerdp");
+        let name = file_name(&scenario, "xfreerdp", 1);
         assert_eq!(name, "healthy_tls--xfreerdp.pcapng");
-        let name = file_name(&scenario, "../my client");
+        let name = file_name(&scenario, "../my client", 1);
         assert_eq!(name, "healthy_tls--.._my_client.pcapng");
+        let name = file_name(&scenario, "xfreerdp", 3);
+        assert_eq!(name, "healthy_tls--xfreerdp--3.pcapng");
     }
 
     #[test]
@@ -151,7 +157,7 @@ mod tests {
             captures: Some("/nowhere/at/all".into()),
             ..Evidence::default()
         };
-        let kept = evidence.of_case(&scenario, "probe");
+        let kept = evidence.of_case(&scenario, "probe", 1);
         assert!(kept.capture.is_none() && !kept.exchanges);
     }
 }

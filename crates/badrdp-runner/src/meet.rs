@@ -144,7 +144,7 @@ impl<F: Fn(&CaseResult)> Meeting<F> {
                 () = pause => {}
                 () = stop.cancelled() => break,
             }
-            let result = case.met_once(&self.shared).await;
+            let result = case.met_once(&self.shared, tries.count() + 1).await;
             if result.end == ClientEnd::Interrupted {
                 break;
             }
@@ -174,13 +174,13 @@ impl Case {
     /// Meets the case as often as the policy says.
     async fn met(self, shared: Arc<Shared>) -> Tries {
         let options = shared.options();
-        let mut tries = Tries::new(self.met_once(&shared).await);
+        let mut tries = Tries::new(self.met_once(&shared, 1).await);
         for _ in 1..options.policy.stress {
             // What cannot be run cannot be run again.
             if options.stop.is_cancelled() || self.missing.is_some() {
                 break;
             }
-            let result = self.met_once(&shared).await;
+            let result = self.met_once(&shared, tries.count() + 1).await;
             if result.end == ClientEnd::Interrupted {
                 break;
             }
@@ -189,9 +189,11 @@ impl Case {
         tries
     }
 
-    async fn met_once(&self, shared: &Shared) -> CaseResult {
+    async fn met_once(&self, shared: &Shared, nth: usize) -> CaseResult {
         let missing = self.missing.clone();
-        let mut result = shared.case(&self.scenario, &self.adapter, missing).await;
+        let mut result = shared
+            .case(&self.scenario, &self.adapter, missing, nth)
+            .await;
         let fail_on = shared.options().policy.fail_on;
         result.judgement = result.judgement.failing_on(fail_on);
         result

@@ -34,6 +34,11 @@ impl Tries {
         }
     }
 
+    /// How many there were.
+    pub(crate) const fn count(&self) -> usize {
+        self.told.len()
+    }
+
     /// One more.
     pub(crate) fn add(&mut self, next: CaseResult) {
         self.told.push(Try::of(&next));

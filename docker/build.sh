@@ -2,6 +2,7 @@
 # Builds the static binary and the images badrdp:dev and badrdp-client:dev from what is on this
 # machine: Rust, the C library's static archive, Docker. Pulls nothing.
 #
+#   --binary-only    builds no images, and needs no Docker
 #   BADRDP_TAG       another tag than `dev`
 #   BADRDP_BUSYBOX   a static busybox for the client image; the one in PATH if not said
 set -euo pipefail
@@ -27,11 +28,15 @@ target=$(rustc -vV | sed -n 's/^host: //p')
 [[ $target == *-linux-* ]] || die "images are for Linux; this is $target"
 unset CARGO_ENCODED_RUSTFLAGS
 export RUSTFLAGS='-C target-feature=+crt-static --cfg getrandom_backend="linux_getrandom"'
+# rustc links with lld there, which can fold functions that are the same, and pack relocations.
+[[ $target != x86_64-unknown-linux-gnu ]] ||
+  RUSTFLAGS+=' -C link-arg=-Wl,--icf=all -C link-arg=-Wl,-z,pack-relative-relocs'
 # A folder of its own: other flags would have cargo rebuild everything, back and forth.
 cargo build --profile image --config docker/cargo.toml --locked --package badrdp \
   --target "$target" --target-dir target/static
 binary=target/static/$target/image/badrdp
 is_static "$binary" || die "$binary is not static"
+[[ ${1:-} != --binary-only ]] || exit 0
 
 rm -rf "$stage"
 mkdir -p "$stage/client/bin"

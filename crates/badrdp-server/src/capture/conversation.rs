@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::file::Capture;
-use super::hint::HANDSHAKE;
+use super::hint;
 use super::packet::Addresses;
 use super::tcp::{Segment, Tcp};
 use crate::transcript::Side;
@@ -86,7 +86,7 @@ impl Conversation {
                 .skip(from, u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             return;
         }
-        if self.awaits_tls && bytes.first() == Some(&HANDSHAKE) {
+        if self.awaits_tls && hint::is_tls(bytes) {
             self.awaits_tls = false;
             self.capture.hint(time, &self.addresses.tls_begins());
         }

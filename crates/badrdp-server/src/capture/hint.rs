@@ -13,9 +13,6 @@ const DISSECTOR: &[u8] = b"tls_tcp";
 /// HelloRequest, which changes nothing for nobody (RFC 5246 7.4.1.1): no byte of the connection.
 const HELLO_REQUEST: [u8; 9] = [22, 3, 1, 0, 4, 0, 0, 0, 0];
 
-/// The type of a record that begins a handshake (RFC 8446 5.1).
-pub(super) const HANDSHAKE: u8 = 22;
-
 const END_OF_OPTIONS: u16 = 0;
 const HEURISTIC_DISSECTOR: u16 = 13;
 const SOURCE: [u16; 2] = [20, 22]; // IPv4, IPv6
@@ -25,6 +22,12 @@ const SOURCE_PORT: u16 = 25;
 const DESTINATION_PORT: u16 = 26;
 /// TCP, as a type of port.
 const TCP: u32 = 2;
+
+/// Whether bytes that come where TLS is due begin with a type of its records: cipher change,
+/// alert, handshake or data (RFC 8446 5.1).
+pub(super) const fn is_tls(bytes: &[u8]) -> bool {
+    matches!(bytes, [20..=23, ..])
+}
 
 /// The packet that says: from here on there is TLS between these two.
 pub(super) fn tls_begins(client: SocketAddr, server: SocketAddr) -> Vec<u8> {

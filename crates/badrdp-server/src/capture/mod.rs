@@ -11,7 +11,7 @@
 //! at a usual size, nothing is ever lost or sent twice, and a RST or FIN is there if there was
 //! one, from the side that sent it. The server's port reads 3389, whatever it is, because that is
 //! where Wireshark looks for RDP and for RDP inside TLS; comments tell the real one. Where TLS
-//! begins, a packet on an interface of its own tells Wireshark, which would not notice ([`hint`]).
+//! begins, a packet on an interface of its own tells Wireshark, which would not notice (`hint`).
 //!
 //! **A capture holds what the client sent, passwords included**: with the secrets of TLS in it,
 //! everybody who can read the file can read them. So there is one only where somebody asks for

@@ -1,8 +1,7 @@
 //! Captures and annotated messages of whole sessions: tshark reads the one, and no password is
 //! in the other.
 //!
-//! tshark dissects a port as one protocol: `tls` shows RDP inside TLS, and without it RDP in the
-//! clear is shown.
+//! tshark gets no options that say what is what: all of it is in the file.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -87,17 +86,16 @@ async fn tshark(capture: &Path, arguments: &[&str]) -> String {
     tool("tshark", &[arguments, &["-r"]].concat(), capture).await
 }
 
-/// What is in TLS is dissected.
-const IN_TLS: [&str; 2] = ["-d", "tcp.port==3389,tls"];
-
 fn tools() -> bool {
     installed(&["tshark", "capinfos"])
 }
 
 async fn shows_a_session_in_tls(case: &Case, version: &str) {
     let capture = case.capture();
-    let seen = tshark(&capture, &IN_TLS).await;
+    let seen = tshark(&capture, &[]).await;
     for word in [
+        "Negotiate Request",
+        "Negotiate Response",
         version,
         "Client Hello",
         "ClientData",
@@ -108,13 +106,15 @@ async fn shows_a_session_in_tls(case: &Case, version: &str) {
     ] {
         assert!(seen.contains(word), "{word}: {seen}");
     }
-    let layers = tshark(&capture, &[&IN_TLS[..], &["-V", "-Y", "t125"]].concat()).await;
-    assert!(layers.contains("Remote Desktop Protocol"), "{layers}");
-    // In the clear there is the negotiation.
-    let clear = tshark(&capture, &["-Y", "rdp"]).await;
-    assert!(clear.contains("Negotiate Request"), "{clear}");
-    let malformed = "(_ws.malformed && tcp.srcport == 3389)";
-    case.assert_clean(&IN_TLS, malformed).await;
+    let protocols = ["-Y", "rdp", "-T", "fields", "-e", "frame.protocols"];
+    // Wireshark reads a file twice, tshark once.
+    for passes in [&[][..], &["-2"]] {
+        let layers = tshark(&capture, &[passes, &protocols].concat()).await;
+        let in_tls = "raw:ip:tcp:tls:tpkt:cotp:t125:rdp";
+        assert!(layers.contains(in_tls), "{passes:?}: {layers}");
+        let malformed = "(_ws.malformed && tcp.srcport == 3389)";
+        case.assert_clean(passes, malformed).await;
+    }
     let info = tool("capinfos", &["-c", "-k"], &capture).await;
     assert!(info.contains("passwords included"), "{info}");
 }
@@ -140,8 +140,18 @@ async fn credssp_is_shown_inside_tls() {
     if tools() {
         let case = Case::of("healthy/nla", "probe", badrdp_probe::Security::Hybrid).await;
         shows_a_session_in_tls(&case, "TLSv1.3").await;
-        let seen = tshark(&case.capture(), &[&IN_TLS[..], &["-Y", "credssp"]].concat()).await;
+        let seen = tshark(&case.capture(), &["-Y", "tls && credssp"]).await;
         assert!(seen.contains("NTLMSSP_CHALLENGE"), "{seen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_in_place_of_a_handshake_is_shown_as_tls() {
+    if tools() {
+        let id = "security-layer/direct-tls-only";
+        let case = Case::of(id, "probe", badrdp_probe::Security::Tls).await;
+        let seen = tshark(&case.capture(), &["-Y", "tcp && tls.alert_message"]).await;
+        assert!(seen.contains("Alert"), "{:?}", case.result.judgement);
     }
 }
 

@@ -8,8 +8,8 @@ use badrdp_server::Capture;
 
 use crate::exit::{Exit, OrExit as _};
 
-/// How Wireshark shows what is inside TLS: it knows the port for RDP without TLS only.
-pub(crate) const HOW_TO_OPEN: &str = "open with: wireshark -d tcp.port==3389,tls -r FILE";
+/// How to look at one: what Wireshark has to know is in the file.
+pub(crate) const HOW_TO_OPEN: &str = "open with: wireshark FILE";
 
 /// Makes the folder, if it is not there.
 ///

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::file::Capture;
+use super::hint;
 use super::packet::Addresses;
 use super::tcp::{Segment, Tcp};
 use crate::transcript::Side;
@@ -31,6 +32,8 @@ pub(crate) struct Conversation {
     captured: u64,
     /// How many were left out since.
     left_out: u64,
+    /// TLS comes next, and the capture does not say so yet.
+    awaits_tls: bool,
     /// RST was sent: nothing comes behind it.
     over: bool,
 }
@@ -52,11 +55,17 @@ impl Conversation {
             tcp,
             captured: 0,
             left_out: 0,
+            awaits_tls: false,
             over: false,
         };
         let comment = format!("connection {number}; the server listens on {server}");
         conversation.write(SystemTime::now(), &handshake, vec![comment]);
         Some(conversation)
+    }
+
+    /// What comes behind the bytes that were heard or said so far is TLS.
+    pub(crate) const fn await_tls(&mut self) {
+        self.awaits_tls = true;
     }
 
     /// `bytes` went over the wire at `time`; `comments` are for the first packet of them.
@@ -76,6 +85,10 @@ impl Conversation {
             self.tcp
                 .skip(from, u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             return;
+        }
+        if self.awaits_tls && hint::is_tls(bytes) {
+            self.awaits_tls = false;
+            self.capture.hint(time, &self.addresses.tls_begins());
         }
         self.captured += count;
         let segments = self.tcp.data(from, bytes);

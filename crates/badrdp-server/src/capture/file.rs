@@ -21,6 +21,13 @@ const WARNING: &str = "Made by badrdp out of what its driver read and wrote; TCP
     and the server's port is shown as 3389. It holds the secrets of TLS, so whatever clients sent \
     can be read, passwords included.";
 
+/// The interfaces, in the order of their blocks.
+const PACKETS: u32 = 0;
+const HINTS: u32 = 1;
+
+const HINTS_NAME: &str = "hints for Wireshark";
+const HINT: &str = "nobody sent this: it tells Wireshark that TLS begins";
+
 /// A capture cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write the capture {path}: {source}")]
@@ -46,6 +53,8 @@ struct Inner {
     written: u64,
     /// The time of the last packet: clocks may be set back, a file must not be.
     last: u64,
+    /// The interface of hints is there.
+    hints: bool,
     problem: Option<String>,
 }
 
@@ -86,9 +95,11 @@ impl Capture {
             out,
             written: 0,
             last: 0,
+            hints: false,
             problem: None,
         };
-        inner.try_write(&[pcapng::section_header(WARNING), pcapng::interface(name)].concat())?;
+        let interface = pcapng::interface(pcapng::RAW_IP, name);
+        inner.try_write(&[pcapng::section_header(WARNING), interface].concat())?;
         Ok(Self {
             path: path.to_owned(),
             inner: Mutex::new(inner),
@@ -110,15 +121,27 @@ impl Capture {
     /// Packets that were there at `time`.
     pub(super) fn packets(&self, time: SystemTime, packets: &[(Side, Vec<u8>, Vec<String>)]) {
         let mut inner = self.lock();
-        let since = time.duration_since(SystemTime::UNIX_EPOCH);
-        let nanos = u64::try_from(since.unwrap_or_default().as_nanos()).unwrap_or(u64::MAX);
-        inner.last = inner.last.max(nanos);
+        let nanos = inner.at(time);
         let blocks: Vec<u8> = packets
             .iter()
             .flat_map(|(from, packet, comments)| {
-                pcapng::packet(inner.last, *from, packet, comments)
+                pcapng::packet(PACKETS, nanos, *from, packet, comments)
             })
             .collect();
+        self.write(inner, &blocks);
+    }
+
+    /// A hint for Wireshark, which is no packet. Its interface is there from the first hint on:
+    /// a reader that knows one link type in a file gets along with captures without TLS.
+    pub(super) fn hint(&self, time: SystemTime, hint: &[u8]) {
+        let mut inner = self.lock();
+        let nanos = inner.at(time);
+        let mut blocks = Vec::new();
+        if !std::mem::replace(&mut inner.hints, true) {
+            blocks.extend(pcapng::interface(pcapng::UPPER_PDU, HINTS_NAME));
+        }
+        let comments = [HINT.to_owned()];
+        blocks.extend(pcapng::packet(HINTS, nanos, Side::Server, hint, &comments));
         self.write(inner, &blocks);
     }
 
@@ -148,6 +171,14 @@ impl Capture {
 }
 
 impl Inner {
+    /// The time of what comes next, in nanoseconds.
+    fn at(&mut self, time: SystemTime) -> u64 {
+        let since = time.duration_since(SystemTime::UNIX_EPOCH);
+        let nanos = u64::try_from(since.unwrap_or_default().as_nanos()).unwrap_or(u64::MAX);
+        self.last = self.last.max(nanos);
+        self.last
+    }
+
     fn try_write(&mut self, blocks: &[u8]) -> io::Result<()> {
         let result = self.out.write_all(blocks);
         match result {

@@ -10,7 +10,8 @@
 //! time when it did, and the TCP/IP around them is made up. It refuses to guess: segments are cut
 //! at a usual size, nothing is ever lost or sent twice, and a RST or FIN is there if there was
 //! one, from the side that sent it. The server's port reads 3389, whatever it is, because that is
-//! where Wireshark looks for RDP and for RDP inside TLS; comments tell the real one.
+//! where Wireshark looks for RDP and for RDP inside TLS; comments tell the real one. Where TLS
+//! begins, a packet on an interface of its own tells Wireshark, which would not notice (`hint`).
 //!
 //! **A capture holds what the client sent, passwords included**: with the secrets of TLS in it,
 //! everybody who can read the file can read them. So there is one only where somebody asks for
@@ -18,6 +19,7 @@
 
 mod conversation;
 mod file;
+mod hint;
 mod packet;
 mod pcapng;
 mod tcp;

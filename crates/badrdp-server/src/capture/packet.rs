@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use super::hint;
 use super::tcp::{MSS_V4, MSS_V6, Segment, flags};
 use crate::transcript::Side;
 
@@ -39,6 +40,11 @@ impl Addresses {
         } else {
             MSS_V6
         }
+    }
+
+    /// What tells Wireshark that TLS begins between them.
+    pub(super) fn tls_begins(&self) -> Vec<u8> {
+        hint::tls_begins(self.client, self.server)
     }
 
     /// The IP packet of a segment.

@@ -14,7 +14,9 @@ const ENHANCED_PACKET: u32 = 6;
 const DECRYPTION_SECRETS: u32 = 10;
 
 /// LINKTYPE_RAW: packets begin with their IPv4 or IPv6 header.
-const RAW_IP: u16 = 101;
+pub(super) const RAW_IP: u16 = 101;
+/// LINKTYPE_WIRESHARK_UPPER_PDU: packets say how Wireshark is to read them.
+pub(super) const UPPER_PDU: u16 = 252;
 /// "TLSK": secrets in the format of NSS.
 const TLS_KEY_LOG: u32 = 0x544C_534B;
 
@@ -37,9 +39,9 @@ pub(super) fn section_header(comment: &str) -> Vec<u8> {
     block(SECTION_HEADER, body, &options)
 }
 
-/// Interface Description: raw IP, times in nanoseconds.
-pub(super) fn interface(name: &str) -> Vec<u8> {
-    let mut body = RAW_IP.to_le_bytes().to_vec();
+/// Interface Description: packets of a link type, times in nanoseconds.
+pub(super) fn interface(link: u16, name: &str) -> Vec<u8> {
+    let mut body = link.to_le_bytes().to_vec();
     body.extend([0; 2 /* reserved */ + 4 /* no limit of the length */]);
     let options = [
         (INTERFACE_NAME, name.as_bytes()),
@@ -57,9 +59,15 @@ pub(super) fn secrets(lines: &str) -> Vec<u8> {
     block(DECRYPTION_SECRETS, body, &[])
 }
 
-/// Enhanced Packet: one packet at `nanos` since 1970, as seen from the server.
-pub(super) fn packet(nanos: u64, from: Side, packet: &[u8], comments: &[String]) -> Vec<u8> {
-    let mut body = vec![0; 4]; // the only interface
+/// Enhanced Packet: one packet on an interface at `nanos` since 1970, as seen from the server.
+pub(super) fn packet(
+    interface: u32,
+    nanos: u64,
+    from: Side,
+    packet: &[u8],
+    comments: &[String],
+) -> Vec<u8> {
+    let mut body = interface.to_le_bytes().to_vec();
     let [a, b, c, d, e, f, g, h] = nanos.to_le_bytes();
     body.extend([e, f, g, h, a, b, c, d]); // the upper half first
     body.extend(length(packet.len())); // captured

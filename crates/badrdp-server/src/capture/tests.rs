@@ -127,6 +127,42 @@ fn a_foreign_reader_finds_packets_secrets_and_comments() {
     assert!(capture.problem().is_none());
 }
 
+/// The link types of the interfaces, and the interface of each packet.
+fn interfaces(disk: &Disk) -> (Vec<u32>, Vec<u32>) {
+    let bytes = disk.bytes.lock().unwrap().clone();
+    let mut reader = PcapNgReader::new(bytes.as_slice()).unwrap();
+    let (mut links, mut of_packets) = (Vec::new(), Vec::new());
+    while let Some(block) = reader.next_block() {
+        match block.unwrap() {
+            Block::InterfaceDescription(interface) => links.push(interface.linktype.into()),
+            Block::EnhancedPacket(packet) => of_packets.push(packet.interface_id),
+            _ => {}
+        }
+    }
+    (links, of_packets)
+}
+
+#[test]
+fn a_hint_stands_before_the_tls_of_each_connection_and_nowhere_else() {
+    let (disk, capture) = disk(1 << 20);
+    let now = SystemTime::now();
+    let mut clear = open(&capture, CLIENT, SERVER);
+    clear.data(now, Side::Client, &[22, 3, 1], Vec::new());
+    assert_eq!(interfaces(&disk), (vec![101], vec![0; 4]));
+    for client in ["[::1]:50001", "[::1]:50002"] {
+        let mut talk = open(&capture, client, "[::1]:40000");
+        talk.await_tls();
+        talk.data(now, Side::Server, b"\x03confirm", Vec::new());
+        talk.data(now, Side::Client, &[22, 3, 1], Vec::new());
+        talk.data(now, Side::Server, &[22, 3, 3], Vec::new());
+    }
+    let each = [0, 0, 0, 0, 1, 0, 0];
+    let expected = [&[0; 4][..], &each, &each].concat();
+    assert_eq!(interfaces(&disk), (vec![101, 252], expected));
+    let (_, comments) = &read(&disk)[8];
+    assert!(comments[0].starts_with("nobody sent this"), "{comments:?}");
+}
+
 #[test]
 fn checksums_are_right_in_both_families() {
     for (client, server, header) in [

@@ -113,6 +113,14 @@ impl Recorder {
         }
     }
 
+    /// TLS is what comes next.
+    pub(super) fn awaits_tls(&self) {
+        let Some(tape) = &self.tape else { return };
+        if let Some(conversation) = &mut tape.reel().conversation {
+            conversation.await_tls();
+        }
+    }
+
     /// What was heard is understood.
     pub(super) fn settle(&self) {
         if let Some(tape) = &self.tape {

@@ -14,6 +14,7 @@ use crate::wire::Wire;
 impl<W: Wire> Driver<'_, W> {
     pub(super) fn start_tls(&mut self) {
         self.tls_due = true;
+        self.recorder.awaits_tls();
         self.queue.push(Item::Phase(Phase::TlsHandshake));
     }
 

@@ -192,9 +192,13 @@ fn check_core(walk: &mut Walk, core: &ServerCore) -> Result<(), String> {
     if core.version == ServerCore::RDP_4 && walk.setup.selected.is_enhanced() {
         walk.odd("its version is that of RDP 4.0, which knew no TLS");
     }
+    // A server that knows no negotiation cannot repeat what was asked for; any other that leaves
+    // it out says PROTOCOL_RDP.
+    let may_leave_it_out = !walk.setup.selected.is_enhanced();
     let echoed = core.client_requested_protocols.unwrap_or(Protocols::RDP);
     let requested = walk.setup.requested;
-    if core.client_requested_protocols.is_some() && echoed != requested {
+    let is_said = core.client_requested_protocols.is_some() || !may_leave_it_out;
+    if is_said && echoed != requested {
         return Err(format!(
             "gcc.core.client-requested-protocols is {echoed}, yet {requested} was requested"
         ));

@@ -67,7 +67,7 @@ impl Cell {
         expect.accept = Vec::new();
         expect.tolerate = self.fault.tolerated();
         expect.never = self.never();
-        if message.phase() >= Phase::Active && !self.fault.ends_the_server() {
+        if self.is_of_the_session() && !self.fault.ends_the_server() {
             expect
                 .client
                 .extend([Outcome::Connected, Outcome::Reconnected]);
@@ -103,12 +103,19 @@ impl Cell {
             MessageName::ServerChangeCipherSpec,
         ];
         let mut never = vec![Never::CredentialsInTheClear, Never::DowngradedToRdpSecurity];
-        let before_credentials = self.message.phase() <= Phase::TlsHandshake
-            || self.message == MessageName::TsRequestReply;
+        let before_credentials = !self.is_of_the_session()
+            && (self.message.phase() <= Phase::TlsHandshake
+                || self.message == MessageName::TsRequestReply);
         if before_credentials && self.fault.withholds() && !OPTIONAL.contains(&self.message) {
             never.push(Never::CredentialsSent);
         }
         never
+    }
+
+    /// Whether a client has its session before it meets this. The one alert of a healthy server
+    /// is its goodbye.
+    fn is_of_the_session(&self) -> bool {
+        self.message.phase() >= Phase::Active || self.message == MessageName::Alert
     }
 
     /// The message, with its number where there are several.

@@ -1,7 +1,8 @@
 //! What real clients make of the whole catalogue, kept in `tests/baseline/<client>.tsv`: a change
 //! of our server that alters what a client sees is noticed.
 //!
-//! `BADRDP_BASELINE` says what is run: `I/N` one part of the cases, `today` another part each day,
+//! `BADRDP_BASELINE` says what is run: `I/N` one part of the cases; `today` another part each day,
+//! and what differs is told and fails nothing, as long as not every row that varies is known to;
 //! `update` everything, and the files are written anew; `add` everything, and what is not the same
 //! each time is added. Both are to be read before they are kept. Without it nothing is run: the
 //! whole takes the better part of an hour.
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use badrdp_runner::{Adapters, Options, Policy, Shard, run};
 
-use super::{catalogue, installed, options, skip};
+use super::{catalogue, installed, options, say, skip};
 
 /// Clients, and the programs that they need.
 const CLIENTS: [(&str, &[&str]); 5] = [
@@ -77,6 +78,12 @@ async fn clients_do_what_they_did() {
                 words(&known)
             ));
         }
+    }
+    if wanted == "today" {
+        for line in wrong {
+            say(&format!("baseline: {line}"));
+        }
+        return;
     }
     assert!(
         wrong.is_empty(),

@@ -47,10 +47,15 @@ pub(crate) fn installed(programs: &[&str]) -> bool {
     false
 }
 
-/// Says aloud that a test is skipped: past the capture of the test runner.
+/// Says aloud that a test is skipped.
 pub(crate) fn skip(reason: &str) {
+    say(&format!("SKIPPED: {reason}"));
+}
+
+/// Says something aloud: past the capture of the test runner.
+fn say(line: &str) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn is_installed(program: &str) -> bool {

@@ -27,7 +27,7 @@ const CLIENTS: [(&str, &[&str]); 5] = [
 ];
 
 /// In how many parts `today` divides the cases.
-const DAYS: u32 = 32;
+const DAYS: u32 = 64;
 
 /// Clients mostly wait. More of them would wait for a core, and time out for that.
 const JOBS: usize = 12;

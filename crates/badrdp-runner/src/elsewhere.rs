@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::adapter::Adapter;
 use crate::case::{Came, Shared};
-use crate::launch::{ClientEnd, ClientRun};
+use crate::launch::{ClientEnd, ClientRun, without_password};
 use crate::watch::Watch;
 
 /// What somebody is to do.
@@ -201,19 +201,12 @@ impl Shared {
         let run = ClientRun {
             end,
             took: start.elapsed(),
+            // People and workers paste what they see.
             log: without_password(log, &options.password),
             log_left_out: 0,
             command: vec![adapter.name.clone(), server.address().to_string()],
         };
         let named = adapter.named(&run.log);
         Ok(Came { run, said, named })
-    }
-}
-
-/// People and workers paste what they see, and that may have the password in it.
-fn without_password(log: String, password: &str) -> String {
-    match password {
-        "" => log,
-        password => log.replace(password, "***"),
     }
 }

@@ -166,10 +166,7 @@ pub(crate) async fn launch(
         _ => (String::new(), 0),
     };
     // Clients print their command line or what they were asked for.
-    let log = match target.password {
-        "" => log,
-        password => log.replace(password, "***"),
-    };
+    let log = without_password(log, target.password);
     Ok(ClientRun {
         end,
         took,
@@ -286,5 +283,13 @@ async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<K
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         kept.add(chunk.get(..count).unwrap_or_default());
+    }
+}
+
+/// What is kept of a log: the password may be in it.
+pub(crate) fn without_password(log: String, password: &str) -> String {
+    match password {
+        "" => log,
+        password => log.replace(password, "***"),
     }
 }

@@ -1,6 +1,6 @@
 //! The file of a capture, which the connections of a server share.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -11,6 +11,7 @@ use std::time::SystemTime;
 use rustls::KeyLog;
 
 use super::pcapng;
+use crate::hex::hex;
 use crate::transcript::Side;
 
 /// The most bytes of a file: who serves for weeks must not fill a disk by it.
@@ -200,13 +201,4 @@ impl fmt::Debug for Capture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Capture({})", self.path.display())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

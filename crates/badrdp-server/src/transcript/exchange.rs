@@ -1,7 +1,6 @@
 //! What went over the wire, message by message, as a person wants to read it: decrypted, with
 //! the fields of each and without credentials.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use badrdp_proto::acceptor::plain::REDACTED;
@@ -10,6 +9,7 @@ use badrdp_proto::{Message, MessageName, Phase};
 use serde::{Serialize, Serializer};
 
 use super::millis;
+use crate::hex::hex;
 
 /// One message, as the server understood it or as it left the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,7 +29,7 @@ pub struct Exchange {
     /// How many bytes it has in all, before it was encrypted.
     pub len: u64,
     /// The first [`Exchange::MOST`] of them; credentials are zero.
-    #[serde(serialize_with = "hex")]
+    #[serde(serialize_with = "in_hex")]
     pub bytes: Box<[u8]>,
     /// The faults that changed it, by name. Its bytes are those after the change.
     pub changed_by: Vec<&'static str>,
@@ -171,11 +171,6 @@ pub struct FieldSeen {
     pub value: Option<String>,
 }
 
-fn hex<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    serializer.serialize_str(&text)
+fn in_hex<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex(bytes))
 }

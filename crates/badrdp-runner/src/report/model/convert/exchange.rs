@@ -1,18 +1,11 @@
 //! Makes a message with its bytes of one that the server kept.
 
-use std::fmt::Write as _;
-
-use badrdp_server::{Exchange as Kept, FieldSeen};
+use badrdp_server::{Exchange as Kept, FieldSeen, hex};
 
 use super::super::exchange::{Exchange, Field};
 use super::{millis, word};
 
 pub(super) fn exchange(kept: &Kept) -> Exchange {
-    let mut bytes = String::with_capacity(kept.bytes.len() * 2);
-    for byte in &kept.bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(bytes, "{byte:02x}");
-    }
     Exchange {
         at_ms: millis(kept.at),
         from: word(&kept.from),
@@ -20,7 +13,7 @@ pub(super) fn exchange(kept: &Kept) -> Exchange {
         phase: kept.phase.to_string(),
         protection: word(&kept.protection),
         len: kept.len,
-        bytes,
+        bytes: hex(&kept.bytes),
         changed_by: kept.changed_by.iter().map(ToString::to_string).collect(),
         fields: kept.fields.iter().map(field).collect(),
     }

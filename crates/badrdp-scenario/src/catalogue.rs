@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::thread;
 
 use crate::built_in::BuiltIn;
+use crate::cores;
 use crate::error::{FileError, nearest};
 use crate::file::ProfileFile;
 use crate::id::{Id, IdError};
@@ -166,27 +166,7 @@ impl Catalogue {
     /// # Errors
     /// When there is none of an id, or its file is invalid: the first of them.
     pub fn load_all(&self, ids: &[Id]) -> Result<Vec<Scenario>, CatalogueError> {
-        /// Below that, starting a thread costs more than it brings.
-        const WORTH_A_THREAD: usize = 32;
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let each = ids.len().div_ceil(cores).max(WORTH_A_THREAD);
-        let load = |ids: &[Id]| ids.iter().map(|id| self.load(id)).collect();
-        if ids.len() <= each {
-            return load(ids);
-        }
-        thread::scope(|scope| {
-            let parts = ids.chunks(each).map(|part| scope.spawn(move || load(part)));
-            let parts: Vec<_> = parts.collect();
-            let mut scenarios = Vec::with_capacity(ids.len());
-            for part in parts {
-                let loaded: Result<Vec<_>, _> = match part.join() {
-                    Ok(loaded) => loaded,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                };
-                scenarios.extend(loaded?);
-            }
-            Ok(scenarios)
-        })
+        cores::map(ids.iter().collect(), |id| self.load(id))
     }
 
     /// Loads every scenario.

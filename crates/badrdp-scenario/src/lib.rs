@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod cause;
 mod choose;
 mod closed_list;
+pub mod cores;
 pub mod error;
 pub mod expect;
 pub mod file;

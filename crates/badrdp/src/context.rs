@@ -3,13 +3,12 @@
 //! Everything is made when it is first asked for, so that a command pays only for what it uses.
 
 use std::collections::{BTreeSet, HashMap};
-use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use badrdp_certs::Lab;
-use badrdp_scenario::{Catalogue, FileError, Id, Scenario};
+use badrdp_scenario::{Catalogue, FileError, Id, Scenario, cores};
 use badrdp_server::Armed;
 use badrdp_tls::Identity;
 use jiff::Timestamp;
@@ -156,10 +155,10 @@ impl Context {
                 choices.map(move |choices| (choices.certificate.clone(), addresses.clone()))
             })
             .collect();
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let count = cores::count();
         // Opened here, so that the threads do not all open them.
         let opened = self.certificates().is_ok() && self.lab().is_ok();
-        if cores < 2 || wanted.len() < 2 || !opened {
+        if count < 2 || wanted.len() < 2 || !opened {
             return;
         }
         let wanted = Mutex::new(wanted);
@@ -168,7 +167,7 @@ impl Context {
             wanted.pop_first()
         };
         thread::scope(|scope| {
-            for _ in 0..cores {
+            for _ in 0..count {
                 scope.spawn(|| {
                     while let Some((name, addresses)) = next() {
                         let _ = self.identity(&name, &addresses);

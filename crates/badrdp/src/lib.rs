@@ -13,7 +13,6 @@ mod captures;
 pub mod cli;
 pub mod commands;
 pub mod context;
-mod cores;
 pub mod exit;
 pub mod explain;
 pub mod interrupt;

@@ -10,7 +10,7 @@ use badrdp_runner::report::{About, Report, confusion, human, json};
 use badrdp_runner::{
     Adapter, Adapters, CaseResult, ClientError, Cut, Evidence, Exchanges, SuiteResult, Verdict,
 };
-use badrdp_scenario::Scenario;
+use badrdp_scenario::{Scenario, cores};
 use jiff::Timestamp;
 
 use crate::captures;
@@ -253,7 +253,7 @@ fn default_jobs(adapters: &[Adapter]) -> usize {
     {
         PROBE_JOBS
     } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
+        cores::count()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use badrdp_scenario::{Id, Scenario};
+use badrdp_scenario::{Id, Scenario, cores};
 use badrdp_server::{Armed, FaultServer, Options};
 use rustls::KeyLog;
 use serde::Serialize;
@@ -12,7 +12,6 @@ use super::Args;
 use super::layout::{self, Layout};
 use super::printer::Printer;
 use crate::context::Context;
-use crate::cores;
 use crate::exit::{Exit, Failure};
 
 /// What will listen where; everything that costs time is done.
@@ -53,7 +52,7 @@ pub(super) fn arm(
         .map(|(scenario, address)| (scenario, layout::names(address.ip())));
     context.issue_ahead(named);
     let armed = cores::map(placed, |(scenario, address)| {
-        Ok((arm(scenario, address)?, address))
+        anyhow::Ok((arm(scenario, address)?, address))
     });
     Ok(Plan::Each(armed?))
 }

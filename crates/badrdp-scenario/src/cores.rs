@@ -4,15 +4,19 @@ use std::num::NonZero;
 use std::thread;
 
 /// How many there are.
-pub(crate) fn count() -> usize {
+#[must_use]
+pub fn count() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// What `make` makes of each item, in their order; the first error ends it.
-pub(crate) fn map<T: Send, R: Send>(
+/// What `make` makes of each item, in their order.
+///
+/// # Errors
+/// The first in the order of the items.
+pub fn map<T: Send, R: Send, E: Send>(
     items: Vec<T>,
-    make: impl Fn(T) -> anyhow::Result<R> + Sync,
-) -> anyhow::Result<Vec<R>> {
+    make: impl Fn(T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
     /// Below that, starting a thread costs more than it brings.
     const WORTH_A_THREAD: usize = 32;
     let each = items.len().div_ceil(count()).max(WORTH_A_THREAD);
@@ -22,11 +26,7 @@ pub(crate) fn map<T: Send, R: Send>(
     thread::scope(|scope| {
         let parts = parts(items, each).into_iter().map(|part| {
             let make = &make;
-            scope.spawn(move || {
-                part.into_iter()
-                    .map(make)
-                    .collect::<anyhow::Result<Vec<_>>>()
-            })
+            scope.spawn(move || part.into_iter().map(make).collect::<Result<Vec<_>, E>>())
         });
         let parts: Vec<_> = parts.collect();
         let mut made = Vec::new();
@@ -41,7 +41,8 @@ pub(crate) fn map<T: Send, R: Send>(
 }
 
 /// The items in runs of `each`; the last may be shorter.
-pub(crate) fn parts<T>(mut items: Vec<T>, each: usize) -> Vec<Vec<T>> {
+#[must_use]
+pub fn parts<T>(mut items: Vec<T>, each: usize) -> Vec<Vec<T>> {
     let mut parts = Vec::new();
     while items.len() > each {
         let rest = items.split_off(each);
@@ -58,13 +59,16 @@ mod tests {
     #[test]
     fn the_order_stays_and_the_first_error_counts() {
         let items: Vec<u32> = (0..100).collect();
-        let doubled = map(items.clone(), |item| Ok(2 * item)).unwrap();
+        let doubled = map(items.clone(), |item| Ok::<_, String>(2 * item)).unwrap();
         assert_eq!(doubled, (0..200).step_by(2).collect::<Vec<_>>());
         let failed = map(items, |item| {
-            anyhow::ensure!(item < 40, "{item} is too much");
-            Ok(item)
+            if item < 40 {
+                Ok(item)
+            } else {
+                Err(format!("{item} is too much"))
+            }
         });
-        assert_eq!(failed.unwrap_err().to_string(), "40 is too much");
+        assert_eq!(failed.unwrap_err(), "40 is too much");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use rcgen::{
 };
 use rsa::rand_core::{OsRng, RngCore};
 
+use crate::certificate::Certificate;
 use crate::issue::set_validity;
 use crate::key::Key;
 use crate::seal::{Seal, SealError};
@@ -22,7 +23,7 @@ use crate::{Error, IssuerName};
 /// Who can sign a certificate.
 #[derive(Debug)]
 pub(crate) struct Authority {
-    pub(crate) certificate: Vec<u8>,
+    pub(crate) certificate: Certificate,
     pub(crate) key: Arc<Key>,
     pub(crate) params: CertificateParams,
     /// None for a root.
@@ -114,7 +115,6 @@ impl SealError {
     pub(crate) fn of(self, recipe: &str) -> Error {
         let source = match self {
             Self::Build(source) => source,
-            Self::Key(error) => return error,
             Self::NotACertificate => rcgen::Error::CouldNotParseCertificate,
         };
         Error::Certificate {

@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use badrdp_tls::Chain;
+
 use crate::authority::Authority;
+use crate::certificate::Certificate;
 use crate::{ChainShape, Error};
 
 /// The chain of a leaf and its issuer. `stranger` makes an authority that is not part of it.
 pub(crate) fn arrange(
     shape: ChainShape,
-    leaf: Vec<u8>,
+    leaf: Certificate,
     issuer: Option<&Authority>,
     stranger: impl FnOnce() -> Result<Arc<Authority>, Error>,
-) -> Result<Vec<Vec<u8>>, Error> {
+) -> Result<Chain, Error> {
     let (intermediates, root) = above(issuer);
     let full = [vec![leaf.clone()], intermediates].concat();
-    Ok(match shape {
+    let certificates: Vec<Certificate> = match shape {
         ChainShape::Empty => Vec::new(),
         ChainShape::Extra => {
             let unrelated = stranger()?.certificate.clone();
@@ -27,11 +30,15 @@ pub(crate) fn arrange(
         ChainShape::LeafOnly => vec![leaf],
         ChainShape::Reversed => full.into_iter().rev().collect(),
         ChainShape::WithRoot => full.into_iter().chain(root).collect(),
-    })
+    };
+    Ok(Chain::later(move || {
+        let signed = certificates.iter().map(|certificate| certificate.der());
+        signed.map(<[u8]>::to_vec).collect()
+    }))
 }
 
 /// The intermediates from the issuer up, and the root above them.
-fn above(issuer: Option<&Authority>) -> (Vec<Vec<u8>>, Option<Vec<u8>>) {
+fn above(issuer: Option<&Authority>) -> (Vec<Certificate>, Option<Certificate>) {
     let mut intermediates = Vec::new();
     let mut next = issuer;
     while let Some(authority) = next {

@@ -110,20 +110,16 @@ fn alternative_names(recipe: &Recipe, addresses: &[String]) -> Result<Vec<SanTyp
         IssuerName::LabCa | IssuerName::LabIntermediate
     );
     let mut names = Vec::new();
-    let mut push = |name| {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    };
     for name in &recipe.names {
         match name {
-            Name::Dns(host) => push(SanType::DnsName(host.clone())),
-            Name::Ip(address) => push(SanType::IpAddress(*address)),
+            Name::Dns(host) => names.push(SanType::DnsName(host.clone())),
+            Name::Ip(address) => names.push(SanType::IpAddress(*address)),
             Name::Address => {
                 for address in addresses {
                     let name = address_name(address)?;
-                    if !by_lab || vouches_for(&name) {
-                        push(name);
+                    // The recipe may have said it already.
+                    if !names.contains(&name) && (!by_lab || vouches_for(&name)) {
+                        names.push(name);
                     }
                 }
             }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use badrdp_tls::Identity;
 use jiff::Timestamp;
+use rcgen::PublicKeyData as _;
 
 use crate::authority::{self, Authority, Validity, stranger_name};
 use crate::keyring::{KeyName, KeyRing, unpoisoned};
@@ -63,7 +64,8 @@ impl Lab {
         self.issue_for(recipe, now, &[])
     }
 
-    /// Issues a certificate; `{address}` in its names stands for each of `addresses`.
+    /// Issues a certificate; `{address}` in its names stands for each of `addresses`. Keys are
+    /// made and read now; the signature comes when the chain is first looked at.
     ///
     /// The lab leaves out an address that it does not [vouch for](Self::vouches_for): one
     /// such name would have clients refuse the whole certificate.
@@ -81,6 +83,7 @@ impl Lab {
             Some(issuer) => Seal::of(recipe).apply(&params, &key, &issuer.params, &issuer.key),
         };
         let leaf = leaf.map_err(|error| error.of(&recipe.name))?;
+        let public_key = key.der_bytes().to_vec();
         let key = if recipe.key_mismatch {
             self.keys.key(KeyName::Wrong(recipe.key))?
         } else {
@@ -91,6 +94,7 @@ impl Lab {
         Ok(Identity {
             chain,
             key: key.private(),
+            public_key,
         })
     }
 

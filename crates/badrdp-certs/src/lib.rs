@@ -30,6 +30,7 @@
 
 mod authority;
 mod catalogue;
+mod certificate;
 mod chain;
 mod der;
 mod error;

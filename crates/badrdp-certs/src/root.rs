@@ -48,13 +48,13 @@ pub(crate) fn make(now: Timestamp) -> Result<(Authority, Validity), Error> {
 
 /// The root's certificate in PEM.
 pub(crate) fn pem(root: &Authority) -> String {
-    pem::encode_string("CERTIFICATE", LineEnding::LF, &root.certificate)
+    pem::encode_string("CERTIFICATE", LineEnding::LF, root.certificate.der())
         .expect("a certificate is shorter than the address space")
 }
 
 /// A few lines about the root, for people.
 pub(crate) fn show(root: &Authority, validity: Validity, path: Option<&Path>) -> String {
-    let digest: Vec<_> = Sha256::digest(&root.certificate)
+    let digest: Vec<_> = Sha256::digest(root.certificate.der())
         .iter()
         .map(|byte| format!("{byte:02X}"))
         .collect();
@@ -116,7 +116,7 @@ fn parse(text: &[u8]) -> Option<(Authority, Validity)> {
     let params = Authority::root_params(&name(&key), validity);
     Some((
         Authority {
-            certificate: certificate.contents.clone(),
+            certificate: certificate.contents.clone().into(),
             key,
             params,
             parent: None,

@@ -12,12 +12,15 @@
 //!
 //! [RFC 5280 4.1]: https://www.rfc-editor.org/rfc/rfc5280#section-4.1
 
+use std::sync::Arc;
+
 use rcgen::{CertificateParams, Issuer, PublicKeyData, SignatureAlgorithm, SigningKey};
 
+use crate::certificate::Certificate;
 use crate::der::{self, tag};
 use crate::key::Key;
 use crate::recipe::Version;
-use crate::{Damage, Digest, Error, Recipe};
+use crate::{Damage, Digest, Recipe};
 
 /// How a certificate is signed, and broken.
 pub(crate) struct Seal {
@@ -42,31 +45,42 @@ impl Seal {
         }
     }
 
-    /// The certificate in DER. The issuer is named by its own parameters.
+    /// The certificate; it is signed when it is wanted. The issuer is named by its own
+    /// parameters.
     pub(crate) fn apply(
-        &self,
+        self,
         params: &CertificateParams,
         subject_key: &Key,
         issuer: &CertificateParams,
-        issuer_key: &Key,
-    ) -> Result<Vec<u8>, SealError> {
+        issuer_key: &Arc<Key>,
+    ) -> Result<Certificate, SealError> {
         let issuer = Issuer::from_params(issuer, Unsigned(issuer_key));
         let written = params.signed_by(subject_key, &issuer)?;
         let tbs = self
             .to_be_signed(written.der())
             .ok_or(SealError::NotACertificate)?;
         let algorithm = signature_algorithm(&tbs).ok_or(SealError::NotACertificate)?;
-        let mut signature = issuer_key.sign(self.digest, &tbs)?;
+        let algorithm = algorithm.to_vec();
+        let key = Arc::clone(issuer_key);
+        Ok(Certificate::later(move || {
+            self.sign(&key, &tbs, &algorithm)
+        }))
+    }
+
+    fn sign(&self, key: &Key, tbs: &[u8], algorithm: &[u8]) -> Vec<u8> {
+        // INVARIANT: every kind of key can sign every digest that recipes allow it. Should the
+        // key refuse, clients get a certificate with an empty signature.
+        let mut signature = key.sign(self.digest, tbs).unwrap_or_default();
         if let (Some(Damage::Signature), Some(last)) = (self.damage, signature.last_mut()) {
             *last ^= 1;
         }
         let bits = [&[0 /* unused bits */], &signature[..]].concat();
         let signature = der::element(tag::BIT_STRING, &bits);
-        let mut certificate = der::sequence([&tbs[..], algorithm, &signature]);
+        let mut certificate = der::sequence([tbs, algorithm, &signature]);
         if self.damage == Some(Damage::Length) {
-            lengthen_signed_part(&mut certificate).ok_or(SealError::NotACertificate)?;
+            lengthen_signed_part(&mut certificate);
         }
-        Ok(certificate)
+        certificate
     }
 
     fn to_be_signed(&self, certificate: &[u8]) -> Option<Vec<u8>> {
@@ -89,8 +103,6 @@ impl Seal {
 pub(crate) enum SealError {
     #[error(transparent)]
     Build(#[from] rcgen::Error),
-    #[error(transparent)]
-    Key(#[from] Error),
     #[error("rcgen wrote what is no certificate")]
     NotACertificate,
 }
@@ -126,12 +138,16 @@ fn signature_algorithm(tbs: &[u8]) -> Option<&[u8]> {
 }
 
 /// Adds one to the length of the TBSCertificate, so that it swallows the next element's tag.
-fn lengthen_signed_part(certificate: &mut [u8]) -> Option<()> {
-    let (outer, _) = der::head(certificate)?;
-    let (inner, _) = der::head(&certificate[outer..])?;
-    let low_byte = certificate.get_mut(outer + inner - 1)?;
-    *low_byte = low_byte.wrapping_add(1);
-    Some(())
+///
+/// INVARIANT: it is a certificate; anything else is left alone.
+fn lengthen_signed_part(certificate: &mut [u8]) {
+    let low_byte = der::head(certificate).and_then(|(outer, _)| {
+        let (inner, _) = der::head(certificate.get(outer..)?)?;
+        Some(outer + inner - 1)
+    });
+    if let Some(byte) = low_byte.and_then(|index| certificate.get_mut(index)) {
+        *byte = byte.wrapping_add(1);
+    }
 }
 
 /// Makes rcgen write a certificate without signing it: it is signed after the changes.

@@ -1,4 +1,5 @@
-//! A scenario made ready: everything that costs time is done before a listener accepts.
+//! A scenario made ready: what costs time is done before a listener accepts, but for the
+//! signature of its certificate, which comes with the first client that is shown it.
 
 use std::collections::HashMap;
 use std::sync::Arc;

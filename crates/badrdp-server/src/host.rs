@@ -11,7 +11,6 @@ use badrdp_scenario::{Choices, Scenario};
 use badrdp_tls::Identity;
 use badrdp_tls::identity::PrivateKey;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 /// Makes one honest server for each set of choices of a scenario.
 pub(crate) struct HostMaker<'a> {
@@ -42,7 +41,7 @@ impl<'a> HostMaker<'a> {
         self.hosts.push(Arc::new(Host {
             negotiation: choices.negotiation,
             session: choices.session.clone(),
-            public_key: shown.map_or_else(Vec::new, public_key),
+            public_key: shown.map_or_else(Vec::new, |shown| shown.public_key.clone()),
             server_key: key.and_then(server_key),
             auto_reconnect_random: self.auto_reconnect_random,
             id: self.scenario.id.to_string(),
@@ -74,16 +73,6 @@ pub(crate) const fn shows_standard_security(negotiation: &Settings) -> bool {
         Answer::Honest => negotiation.standard_security,
         Answer::Select(selected) => !selected.is_enhanced(),
     }
-}
-
-/// The content of the BIT STRING `subjectPublicKey` of the leaf (RFC 5280 4.1.2.7); nothing where
-/// a certificate is damaged beyond reading.
-fn public_key(identity: &Identity) -> Vec<u8> {
-    let leaf = identity.chain.first().map_or(&[][..], Vec::as_slice);
-    X509Certificate::from_der(leaf).map_or_else(
-        |_| Vec::new(),
-        |(_, parsed)| parsed.public_key().subject_public_key.data.to_vec(),
-    )
 }
 
 /// The key of Standard RDP Security; it has to be RSA.

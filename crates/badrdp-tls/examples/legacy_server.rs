@@ -36,8 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Err(_) => PrivateKey::Pkcs8(Arc::new(key)),
     };
     let identity = Identity {
-        chain: vec![std::fs::read(certificate)?],
+        chain: vec![std::fs::read(certificate)?].into(),
         key,
+        public_key: Vec::new(), // for CredSSP
     };
     let prepared = Prepared::new(&choices, &identity, None)?;
 

@@ -1,7 +1,8 @@
 //! The certificate chain and the private key that a server shows.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 
 use rsa::RsaPrivateKey;
 
@@ -11,9 +12,50 @@ use rsa::RsaPrivateKey;
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// DER certificates, the leaf first unless the recipe says otherwise.
-    pub chain: Vec<Vec<u8>>,
+    pub chain: Chain,
     /// The key that signs or decrypts for the leaf.
     pub key: PrivateKey,
+    /// What is in the BIT STRING `subjectPublicKey` of the leaf (RFC 5280 4.1.2.7). It need not
+    /// be the key's.
+    pub public_key: Vec<u8>,
+}
+
+/// A list of DER certificates.
+///
+/// It may be [made later](Self::later), when it is first looked at: a certificate costs a
+/// signature, and of many servers few are met.
+#[derive(Clone)]
+pub struct Chain(Arc<LazyLock<Certificates, Make>>);
+
+type Certificates = Vec<Vec<u8>>;
+type Make = Box<dyn FnOnce() -> Certificates + Send>;
+
+impl Chain {
+    /// What `make` gives when the chain is first looked at. Whoever looks meanwhile waits.
+    pub fn later(make: impl FnOnce() -> Vec<Vec<u8>> + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(make))))
+    }
+}
+
+impl Deref for Chain {
+    type Target = [Vec<u8>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl From<Vec<Vec<u8>>> for Chain {
+    fn from(certificates: Vec<Vec<u8>>) -> Self {
+        Self::later(|| certificates)
+    }
+}
+
+impl fmt::Debug for Chain {
+    // What was not made yet is not made for a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chain(..)")
+    }
 }
 
 /// A private key.
@@ -32,5 +74,26 @@ impl fmt::Debug for PrivateKey {
             Self::Pkcs8(_) => "Pkcs8(..)",
             Self::Rsa(_) => "Rsa(..)",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_chain_is_made_once_and_not_before_it_is_looked_at() {
+        static MADE: AtomicU8 = AtomicU8::new(0);
+        let chain = Chain::later(|| {
+            MADE.fetch_add(1, Ordering::Relaxed);
+            vec![vec![1], vec![2]]
+        });
+        assert_eq!(format!("{:?}", chain.clone()), "Chain(..)");
+        assert_eq!(MADE.load(Ordering::Relaxed), 0);
+        assert_eq!(chain.clone()[0], [1]);
+        assert_eq!(chain.len(), 2);
+        assert_eq!(MADE.load(Ordering::Relaxed), 1);
     }
 }

@@ -23,8 +23,9 @@ pub(crate) static RSA: LazyLock<Arc<RsaPrivateKey>> =
 /// A weak RSA key, and bytes that no test takes for a certificate.
 pub(crate) fn weak() -> Identity {
     Identity {
-        chain: vec![vec![0x30; 300]],
+        chain: vec![vec![0x30; 300]].into(),
         key: PrivateKey::Rsa(Arc::clone(&RSA)),
+        public_key: Vec::new(),
     }
 }
 
@@ -34,8 +35,9 @@ pub(crate) fn strong() -> Identity {
         rcgen::generate_simple_self_signed(["rdp.test".to_owned()]).unwrap();
     let key = PrivateKey::Pkcs8(Arc::new(signing_key.serialize_der()));
     Identity {
-        chain: vec![cert.der().to_vec()],
+        chain: vec![cert.der().to_vec()].into(),
         key,
+        public_key: signing_key.public_key_raw().to_vec(),
     }
 }
 
@@ -61,11 +63,12 @@ pub(crate) fn client(version: Version, certificate: bool) -> ClientConnection {
         let Identity {
             chain,
             key: PrivateKey::Pkcs8(key),
+            ..
         } = strong()
         else {
             unreachable!()
         };
-        let chain = chain.into_iter().map(CertificateDer::from).collect();
+        let chain = chain.iter().cloned().map(CertificateDer::from).collect();
         builder
             .with_client_auth_cert(chain, key.to_vec().try_into().unwrap())
             .unwrap()

@@ -2,10 +2,9 @@
 //!
 //! Everything is made when it is first asked for, so that a command pays only for what it uses.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
 
 use badrdp_certs::Lab;
 use badrdp_scenario::{Catalogue, FileError, Id, Scenario, cores};
@@ -145,38 +144,6 @@ impl Context {
         Ok(Armed::new(Arc::clone(scenario), seed, key_log, identity)?)
     }
 
-    /// Issues the certificates of scenarios at their addresses, on all cores: each costs a
-    /// signature, which arming them one after another would have to wait for. What fails here
-    /// fails again when its scenario is armed, and is told then.
-    pub fn issue_ahead<'a>(&self, wanted: impl Iterator<Item = (&'a Scenario, Vec<String>)>) {
-        let wanted: BTreeSet<_> = wanted
-            .flat_map(|(scenario, addresses)| {
-                let choices = scenario.server.all_choices();
-                choices.map(move |choices| (choices.certificate.clone(), addresses.clone()))
-            })
-            .collect();
-        let count = cores::count();
-        // Opened here, so that the threads do not all open them.
-        let opened = self.certificates().is_ok() && self.lab().is_ok();
-        if count < 2 || wanted.len() < 2 || !opened {
-            return;
-        }
-        let wanted = Mutex::new(wanted);
-        let next = || {
-            let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
-            wanted.pop_first()
-        };
-        thread::scope(|scope| {
-            for _ in 0..count {
-                scope.spawn(|| {
-                    while let Some((name, addresses)) = next() {
-                        let _ = self.identity(&name, &addresses);
-                    }
-                });
-            }
-        });
-    }
-
     /// The certificate of a recipe for a server at `addresses`, issued once per process.
     ///
     /// # Errors
@@ -217,6 +184,7 @@ impl Context {
     /// When the system gives no threads.
     pub fn runtime(&self) -> anyhow::Result<tokio::runtime::Runtime> {
         tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(cores::count())
             .enable_all()
             .build()
             .or_exit(Exit::Environment, "cannot start threads")

@@ -13,6 +13,7 @@ use super::records::{Opener, Sealer};
 use crate::alert;
 use crate::choices::{Choices, Version};
 use crate::engine::{Engine, Error, Info, Observed};
+use crate::identity::Chain;
 use crate::random::Stream;
 use crate::record::{
     ContentType, Deframer, Header, Joiner, MAX_PLAINTEXT, Observer, Record, Splitter,
@@ -21,7 +22,7 @@ use crate::record::{
 /// What all connections of one server share.
 pub(crate) struct Config {
     pub(crate) choices: Choices,
-    pub(crate) chain: Vec<Vec<u8>>,
+    pub(crate) chain: Chain,
     pub(crate) key: Arc<RsaPrivateKey>,
     pub(crate) key_log: Option<Arc<dyn KeyLog>>,
 }

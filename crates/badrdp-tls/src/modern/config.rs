@@ -3,7 +3,7 @@
 //! Nothing is checked that a faulty server may want to be wrong: the chain may be empty,
 //! the key another's, and any client certificate will do.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::EncodePrivateKey;
@@ -22,7 +22,7 @@ use rustls::{
 use super::secrets::Tap;
 use super::suites;
 use crate::choices::{Choices, ClientCertificatePolicy, Honesty, ServerNamePolicy, Version};
-use crate::identity::{Identity, PrivateKey};
+use crate::identity::{Chain, Identity, PrivateKey};
 use crate::playable::Unplayable;
 use crate::signer::{RsaKey, WrongKey};
 use crate::suite::Player;
@@ -62,12 +62,6 @@ impl Config {
 
 fn rustls_config(choices: &Choices, identity: &Identity) -> Result<ServerConfig, Unplayable> {
     let key = signing_key(&identity.key, choices.signature)?;
-    let chain = identity
-        .chain
-        .iter()
-        .cloned()
-        .map(CertificateDer::from)
-        .collect();
     let builder = ServerConfig::builder_with_provider(Arc::new(provider(choices)))
         .with_protocol_versions(&versions(choices))
         .map_err(unplayable)?;
@@ -75,8 +69,8 @@ fn rustls_config(choices: &Choices, identity: &Identity) -> Result<ServerConfig,
         ClientCertificatePolicy::None => builder.with_no_client_auth(),
         policy => builder.with_client_cert_verifier(Arc::new(AnyClient::new(policy))),
     };
-    let certified = Arc::new(CertifiedKey::new(chain, key));
-    let mut config = builder.with_cert_resolver(Arc::new(Always(certified)));
+    let always = Always::new(identity.chain.clone(), key);
+    let mut config = builder.with_cert_resolver(Arc::new(always));
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.ignore_client_order = choices.suites.is_some();
@@ -168,11 +162,33 @@ fn ring_key(pkcs8: &[u8]) -> Result<Arc<dyn SigningKey>, Error> {
 
 /// Shows the same certificate to everybody.
 #[derive(Debug)]
-struct Always(Arc<CertifiedKey>);
+struct Always {
+    chain: Chain,
+    key: Arc<dyn SigningKey>,
+    /// Put together when the first client is here.
+    certified: OnceLock<Arc<CertifiedKey>>,
+}
+
+impl Always {
+    fn new(chain: Chain, key: Arc<dyn SigningKey>) -> Self {
+        Self {
+            chain,
+            key,
+            certified: OnceLock::new(),
+        }
+    }
+
+    fn put_together(&self) -> Arc<CertifiedKey> {
+        let certificates = self.chain.iter().cloned().map(CertificateDer::from);
+        let key = Arc::clone(&self.key);
+        Arc::new(CertifiedKey::new(certificates.collect(), key))
+    }
+}
 
 impl ResolvesServerCert for Always {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.0))
+        let certified = self.certified.get_or_init(|| self.put_together());
+        Some(Arc::clone(certified))
     }
 }
 

@@ -337,7 +337,7 @@ fn garbage_is_answered_by_an_alert_and_named() {
 #[test]
 fn a_chain_may_be_empty_and_a_key_weak() {
     let identity = Identity {
-        chain: Vec::new(),
+        chain: Vec::new().into(),
         ..strong()
     };
     let mut client = client(Version::Tls13, false);

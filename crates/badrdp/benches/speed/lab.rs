@@ -62,7 +62,7 @@ pub(crate) fn server_config(data: &Path, recipe: &str) -> ServerConfig {
         PrivateKey::Pkcs8(document) => document.to_vec(),
         PrivateKey::Rsa(key) => key.to_pkcs8_der().unwrap().as_bytes().to_vec(),
     };
-    let chain = identity.chain.into_iter().map(CertificateDer::from);
+    let chain = identity.chain.iter().cloned().map(CertificateDer::from);
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&version::TLS13, &version::TLS12])
         .unwrap()

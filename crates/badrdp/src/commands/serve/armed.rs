@@ -37,8 +37,6 @@ pub(super) fn arm(
     if let Layout::Shared { .. } = layout {
         let address = layout.address(0)?;
         let scenarios = selectable(context, scenarios)?;
-        let names = layout::names(address.ip());
-        context.issue_ahead(scenarios.iter().map(|scenario| (scenario, names.clone())));
         let armed = cores::map(scenarios, |scenario| arm(scenario, address));
         return Ok(Plan::Shared(armed?, address));
     }
@@ -47,10 +45,6 @@ pub(super) fn arm(
         .enumerate()
         .map(|(index, scenario)| Ok((scenario, layout.address(index)?)))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let named = placed
-        .iter()
-        .map(|(scenario, address)| (scenario, layout::names(address.ip())));
-    context.issue_ahead(named);
     let armed = cores::map(placed, |(scenario, address)| {
         anyhow::Ok((arm(scenario, address)?, address))
     });

@@ -45,12 +45,20 @@ compose() {
   timeout 60 "${compose_command[@]}" --project-name "$project" --file docker/compose.yaml "$@"
 }
 
+# A run in two parts, as shards.compose.yaml spreads it.
+shards() {
+  BADRDP_IMAGE="badrdp-client:$BADRDP_TAG" BADRDP_SHARDS=2 BADRDP_RUN='--cause wrong-service' \
+    timeout 120 "${compose_command[@]}" --project-name "$project-shards" \
+    --file docker/shards.compose.yaml "$@"
+}
+
 clean() {
   local left
   left=$(docker ps --all --quiet --filter "name=^/?$project[-_]")
   # shellcheck disable=SC2086 # one word for each container
   [[ -z $left ]] || docker rm --force --volumes $left
   compose down --volumes --remove-orphans --timeout 1
+  shards down --volumes --remove-orphans --timeout 1
   docker image rm "badrdp:$BADRDP_TAG" "badrdp-client:$BADRDP_TAG"
 }
 
@@ -188,6 +196,19 @@ if [[ -e target/docker/client/bin/nc ]]; then
   kernel_counts "opened 1, refused 0, reset 0, repeated" win11.badrdp.test 3393
 else
   say "note    the client's kernel is not asked: there is no static busybox"
+fi
+
+if [[ -e target/docker/client/bin/sh ]]; then
+  say "--- shards"
+  expected=$("${run[@]}" "badrdp:$BADRDP_TAG" list --cause wrong-service --format json |
+    grep -c '"id": "')
+  shards up --scale shard=2 >/dev/null 2>&1 || fail "shards up"
+  merged=$(shards run --rm -T shard merge </dev/null 2>/dev/null) || fail "shards merge"
+  found=$(grep -c '"verdict": "PASS"' <<<"$merged")
+  [[ $found == "$expected" ]] || fail "two shards passed $found of $expected scenarios"
+  ok "two shards passed all $expected scenarios between them"
+else
+  say "note    no run is spread over containers: there is no static busybox"
 fi
 
 say "--- the end"

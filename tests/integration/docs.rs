@@ -5,9 +5,11 @@
 //!                                     --> examples:  TOML blocks are read by whoever reads such files
 //!                                     --> commands:  `$ badrdp …` is understood by the command line
 //!                                     --> links:     what is pointed at is there
+//! docs/schema/*.json                  --> schemas:   the types that read the files say the same
 //! ```
 //!
-//! `BADRDP_UPDATE_DOCS=1 cargo test -p badrdp-tests docs` writes the generated parts anew.
+//! `BADRDP_UPDATE_DOCS=1 cargo test -p badrdp-tests docs` writes the generated parts and the
+//! schemas anew.
 
 mod commands;
 mod examples;
@@ -16,6 +18,7 @@ mod generated;
 mod keys;
 mod links;
 mod markdown;
+mod schemas;
 mod tables;
 
 use std::collections::BTreeSet;

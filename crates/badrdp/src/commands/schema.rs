@@ -1,11 +1,13 @@
 //! `schema`: the JSON Schema of a file format, for editors.
 
 use clap::builder::PossibleValuesParser;
-use serde_json::Value;
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::output;
+
+// Those of `docs/schema/`, by name: packed, and how many bytes they are unpacked.
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -15,41 +17,23 @@ pub struct Args {
     format: String,
 }
 
-/// Every format and its schema.
-const SCHEMAS: &[(&str, Schema)] = &[
-    ("scenario", || {
-        serde_json::to_value(badrdp_scenario::schema::scenario())
-    }),
-    ("profile", || {
-        serde_json::to_value(badrdp_scenario::schema::profile())
-    }),
-    ("certificate", || {
-        serde_json::to_value(badrdp_certs::schema())
-    }),
-    ("client", || {
-        serde_json::to_value(badrdp_runner::adapter::schema())
-    }),
-    ("known", || {
-        serde_json::to_value(badrdp_runner::known::schema())
-    }),
-    ("report", || {
-        serde_json::to_value(badrdp_runner::report::model::schema())
-    }),
-];
-
-type Schema = fn() -> serde_json::Result<Value>;
-
 fn names() -> impl Iterator<Item = &'static str> {
-    SCHEMAS.iter().map(|(name, _)| *name)
+    SCHEMAS.iter().map(|(name, ..)| *name)
 }
 
 impl Args {
     pub(crate) fn run(self, _: &Context) -> anyhow::Result<Exit> {
-        for (name, schema) in SCHEMAS {
+        for (name, packed, len) in SCHEMAS {
             if *name == self.format {
-                output::print_json(&schema()?)?;
+                output::print(&unpacked(packed, *len))?;
             }
         }
         Ok(Exit::AsExpected)
     }
+}
+
+/// INVARIANT: the build packed a text of that length.
+fn unpacked(packed: &[u8], len: usize) -> String {
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, len);
+    String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
 }

@@ -28,6 +28,9 @@ target=$(rustc -vV | sed -n 's/^host: //p')
 [[ $target == *-linux-* ]] || die "images are for Linux; this is $target"
 unset CARGO_ENCODED_RUSTFLAGS
 export RUSTFLAGS='-C target-feature=+crt-static --cfg getrandom_backend="linux_getrandom"'
+# LLVM makes functions of what stands in many places; without being asked it does so on other
+# processors only.
+RUSTFLAGS+=' -C llvm-args=-enable-machine-outliner=always'
 # rustc links with lld there, which can fold functions that are the same, and pack relocations.
 [[ $target != x86_64-unknown-linux-gnu ]] ||
   RUSTFLAGS+=' -C link-arg=-Wl,--icf=all -C link-arg=-Wl,-z,pack-relative-relocs'

@@ -186,11 +186,11 @@ async fn a_reset_is_there_where_it_struck() {
     let lines: Vec<_> = seen.lines().collect();
     assert_eq!(lines.len(), 7, "{seen}");
     assert!(
-        lines[5].starts_with("client-hello,sets off fault 0 (reset)"),
+        lines[5].starts_with("client-hello,sets off fault 1 (reset)"),
         "{seen}"
     );
     assert!(
-        lines[6].starts_with("fault 0 (reset) struck here"),
+        lines[6].starts_with("fault 1 (reset) struck here"),
         "{seen}"
     );
     assert!(lines[6].contains("R"), "{seen}");

@@ -85,7 +85,8 @@ impl Shared {
             }
         };
         let skipped = || adapter.skips(scenario).map(str::to_owned);
-        if let Some(reason) = missing.or_else(skipped) {
+        let astray = || adapter.goes_astray(self.options.listen);
+        if let Some(reason) = missing.or_else(skipped).or_else(astray) {
             return result(
                 Judgement::without(Verdict::Skipped, reason),
                 None,

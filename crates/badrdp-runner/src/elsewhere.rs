@@ -172,7 +172,7 @@ impl Shared {
             () = watching => Answer::Silent,
         };
         let (told, end) = match answer {
-            Answer::Skipped(reason) => return Err(reason),
+            Answer::Skipped(reason) => return Err(without_password(reason, &options.password)),
             Answer::Silent
                 if server
                     .transcripts()

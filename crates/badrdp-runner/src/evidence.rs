@@ -38,8 +38,8 @@ pub enum Exchanges {
 }
 
 impl Evidence {
-    /// What the server of a case is to keep the `nth` time that it is met, from 1. A capture that cannot be made is said, and done
-    /// without.
+    /// What the server of a case is to keep the `nth` time that it is met, from 1. A capture that
+    /// cannot be made is said, and done without.
     pub(crate) fn of_case(&self, scenario: &Scenario, client: &str, nth: usize) -> ServerEvidence {
         let capture = self.captures.as_ref().and_then(|folder| {
             let path = folder.join(file_name(scenario, client, nth));

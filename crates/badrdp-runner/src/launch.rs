@@ -1,5 +1,8 @@
 //! Starts a client and sees it to its end, or ends it.
 
+mod home;
+mod log;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
@@ -11,15 +14,15 @@ use std::time::{Duration, Instant};
 use badrdp_server::Namespace;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde::Serialize;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
+pub(crate) use self::home::FreshHome;
+use self::log::Log;
 use crate::isolation::spawn;
-
-/// The most of a client's log that is kept: its beginning is of no use without its end.
-const MAX_LOG: usize = 256 << 10;
 
 /// How long a client that is told to end may take for it.
 const GRACE: Duration = Duration::from_secs(2);
@@ -70,13 +73,31 @@ pub struct ClientRun {
 
 impl Target<'_> {
     fn fill(&self, template: &str, password: &str) -> String {
-        template
-            .replace("{address}", &self.address.to_string())
-            .replace("{ca}", &self.ca.display().to_string())
-            .replace("{host}", &self.address.ip().to_string())
-            .replace("{password}", password)
-            .replace("{port}", &self.address.port().to_string())
-            .replace("{user}", self.user)
+        let mut parts = template.split('{');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        // What was filled in is not looked at again: a password may have braces in it.
+        for part in parts {
+            let value = part.split_once('}').and_then(|(word, rest)| {
+                let value = match word {
+                    "address" => self.address.to_string(),
+                    "ca" => absolute(self.ca).display().to_string(),
+                    "host" => self.address.ip().to_string(),
+                    "password" => password.to_owned(),
+                    "port" => self.address.port().to_string(),
+                    "user" => self.user.to_owned(),
+                    _ => return None,
+                };
+                Some(value + rest)
+            });
+            match value {
+                Some(value) => filled.push_str(&value),
+                None => {
+                    filled.push('{');
+                    filled.push_str(part);
+                }
+            }
+        }
+        filled
     }
 }
 
@@ -113,7 +134,7 @@ pub(crate) async fn launch(
     let (name, arguments) = words
         .split_first()
         .ok_or_else(|| io::Error::other("the command is empty"))?;
-    let mut process = Command::new(name);
+    let mut process = Command::new(executable(name));
     process
         .args(arguments)
         .env_clear()
@@ -136,11 +157,18 @@ pub(crate) async fn launch(
     let start = Instant::now();
     let mut child = spawn(&mut process, program.network)?;
     let group = Group::of(&child);
-    if let (Some(text), Some(mut stdin)) = (program.stdin, child.stdin.take()) {
-        // A client that does not want it has closed it: that is its right.
-        let _ = stdin.write_all(text.as_bytes()).await;
-    }
-    let log = tokio::spawn(collect(child.stdout.take(), child.stderr.take()));
+    let _feeding = child
+        .stdin
+        .take()
+        .zip(program.stdin)
+        .map(|(mut stdin, text)| {
+            let text = text.to_owned();
+            AbortOnDropHandle::new(tokio::spawn(async move {
+                // A client that does not want it has closed it or does not read: that is its right.
+                let _ = stdin.write_all(text.as_bytes()).await;
+            }))
+        });
+    let log = Log::of(child.stdout.take(), child.stderr.take());
     let end = tokio::select! {
         status = child.wait() => end_of(status?),
         () = sleep(deadline) => ClientEnd::Killed,
@@ -161,10 +189,7 @@ pub(crate) async fn launch(
     ) {
         let _ = child.wait().await;
     }
-    let (log, log_left_out) = match timeout(Duration::from_secs(2), log).await {
-        Ok(Ok(log)) => log,
-        _ => (String::new(), 0),
-    };
+    let (log, log_left_out) = log.end().await;
     // Clients print their command line or what they were asked for.
     let log = without_password(log, target.password);
     Ok(ClientRun {
@@ -176,6 +201,19 @@ pub(crate) async fn launch(
     })
 }
 
+/// A program by its path, which is relative to where badrdp was started and not to the folder
+/// that the program is started in; by its name, `PATH` tells.
+pub(crate) fn executable(name: &str) -> PathBuf {
+    match name.contains('/') {
+        true => absolute(Path::new(name)),
+        false => name.into(),
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 fn end_of(status: std::process::ExitStatus) -> ClientEnd {
     match (status.code(), status.signal()) {
         (Some(code), _) => ClientEnd::Exit(code),
@@ -185,10 +223,10 @@ fn end_of(status: std::process::ExitStatus) -> ClientEnd {
 }
 
 /// The process group of a client; killed at the latest when this is dropped.
-struct Group(Option<Pid>);
+pub(crate) struct Group(Option<Pid>);
 
 impl Group {
-    fn of(child: &Child) -> Self {
+    pub(crate) fn of(child: &Child) -> Self {
         let id = child.id().and_then(|id| i32::try_from(id).ok());
         Self(id.and_then(Pid::from_raw))
     }
@@ -212,84 +250,43 @@ impl Drop for Group {
     }
 }
 
-/// A home folder that nothing was ever written to: clients remember certificates there.
-struct FreshHome(PathBuf);
-
-impl FreshHome {
-    fn new() -> io::Result<Self> {
-        use std::sync::atomic::{AtomicU64, Ordering};
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("badrdp-home-{}-{count}", std::process::id()));
-        std::fs::create_dir_all(&path)?;
-        Ok(Self(path))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for FreshHome {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// The end of what was said, and how much was said before it.
-#[derive(Default)]
-struct Kept {
-    /// Up to twice [`MAX_LOG`], so that moving it along costs little for each byte.
-    end: Vec<u8>,
-    left_out: u64,
-}
-
-impl Kept {
-    fn add(&mut self, bytes: &[u8]) {
-        self.end.extend_from_slice(bytes);
-        if self.end.len() > 2 * MAX_LOG {
-            self.cut();
-        }
-    }
-
-    fn cut(&mut self) {
-        let excess = self.end.len().saturating_sub(MAX_LOG);
-        self.end.drain(..excess);
-        self.left_out += u64::try_from(excess).unwrap_or(u64::MAX);
-    }
-}
-
-/// The end of what both streams say, in the order in which it came, and how many bytes were
-/// before it.
-async fn collect(
-    stdout: Option<impl AsyncRead + Unpin>,
-    stderr: Option<impl AsyncRead + Unpin>,
-) -> (String, u64) {
-    let kept = std::sync::Mutex::new(Kept::default());
-    tokio::join!(drain(stdout, &kept), drain(stderr, &kept));
-    let mut kept = kept
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    kept.cut();
-    let end = String::from_utf8_lossy(&kept.end).into_owned();
-    (end, kept.left_out)
-}
-
-async fn drain(stream: Option<impl AsyncRead + Unpin>, kept: &std::sync::Mutex<Kept>) {
-    let Some(mut stream) = stream else { return };
-    let mut chunk = vec![0; 64 << 10];
-    while let Ok(count @ 1..) = stream.read(&mut chunk).await {
-        let mut kept = kept
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.add(chunk.get(..count).unwrap_or_default());
-    }
-}
-
 /// What is kept of a log: the password may be in it.
 pub(crate) fn without_password(log: String, password: &str) -> String {
     match password {
         "" => log,
         password => log.replace(password, "***"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_path_is_that_of_badrdp() {
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(executable("./client"), here.join("client"));
+        assert_eq!(executable("bin/client"), here.join("bin/client"));
+        assert_eq!(executable("/bin/client"), Path::new("/bin/client"));
+        assert_eq!(executable("client"), Path::new("client"));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let target = Target {
+            address: ([127, 0, 0, 1], 3389).into(),
+            user: "{password}",
+            password: "{user}{port}",
+            ca: Path::new("/ca.pem"),
+        };
+        let fill = |template| target.fill(template, target.password);
+        assert_eq!(fill("/v:{host}:{port}"), "/v:127.0.0.1:3389");
+        assert_eq!(fill("{address} {ca}"), "127.0.0.1:3389 /ca.pem");
+        assert_eq!(fill("{user} {password}"), "{password} {user}{port}");
+        assert_eq!(fill("{ {} }{user"), "{ {} }{user");
+        let ca = Path::new("lab/ca.pem");
+        let here = std::env::current_dir().unwrap().join(ca);
+        let target = Target { ca, ..target };
+        assert_eq!(target.fill("{ca}", ""), here.display().to_string());
     }
 }

@@ -5,9 +5,9 @@
 //!  probe), then judge(scenario, transcript, client) --> CaseResult --> report
 //! ```
 //!
-//! The wire is judged first, the client's own words second. A client is started with a fresh
-//! HOME, without standard input, in a network of its own where that is asked for (`isolation`),
-//! and its whole process group is killed at the deadline. A
+//! Start reading at [`run`](mod@run). The wire is judged first, the client's own words second. A
+//! client is started with a fresh HOME, without standard input, in a network of its own where
+//! that is asked for (`isolation`), and its whole process group is killed at the deadline. A
 //! client in a healthy session is told to end once the server has seen enough of it (`watch`).
 //! Clients that cannot be started here are run by people (`manual`) or by workers on other
 //! machines (`remote`), who tell what they saw. `sweep` makes scenarios instead of reading them.

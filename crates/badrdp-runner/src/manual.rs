@@ -120,7 +120,7 @@ impl Desk for Manual {
     }
 }
 
-/// The next line, or as much of it as is kept.
+/// The next line, or as much of it as is kept: the rest would be the answer to another case.
 fn next_line(input: &mut impl BufRead) -> Option<String> {
     let mut line = Vec::new();
     let most = u64::try_from(MAX_ANSWER).unwrap_or(u64::MAX);
@@ -129,6 +129,9 @@ fn next_line(input: &mut impl BufRead) -> Option<String> {
         .take(most)
         .read_until(b'\n', &mut line)
         .ok()?;
+    if count == MAX_ANSWER && !line.ends_with(b"\n") {
+        input.skip_until(b'\n').ok()?;
+    }
     (count > 0).then(|| String::from_utf8_lossy(&line).into_owned())
 }
 

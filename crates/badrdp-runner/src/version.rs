@@ -3,9 +3,12 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncReadExt as _};
+
 use crate::adapter::{Adapter, Start};
 use crate::case::Shared;
 use crate::isolation::spawn;
+use crate::launch::{FreshHome, Group, executable};
 
 impl Shared {
     /// The line in which a client names its version, and why it cannot be run.
@@ -36,30 +39,44 @@ impl Shared {
         } else {
             None
         };
-        let mut process = tokio::process::Command::new(name);
-        process
-            .args(arguments)
-            // Some clients want a display even to tell who they are.
-            .envs(display.map(|name| ("DISPLAY", name)))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        let output = async {
+        let said = async {
             let network = self.network(adapter).await?;
-            let child = spawn(&mut process, network.as_deref())?;
-            child.wait_with_output().await
+            let home = FreshHome::new()?;
+            let mut process = tokio::process::Command::new(executable(name));
+            process
+                .args(arguments)
+                // Some clients want a display even to tell who they are.
+                .envs(display.map(|name| ("DISPLAY", name)))
+                .env("HOME", home.path())
+                .current_dir(home.path())
+                .process_group(0)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .kill_on_drop(true);
+            let mut child = spawn(&mut process, network.as_deref())?;
+            let _group = Group::of(&child);
+            let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+            let (mut said, more) = tokio::join!(beginning(stdout), beginning(stderr));
+            said.extend(more);
+            std::io::Result::Ok(said)
         };
-        let version = match tokio::time::timeout(PATIENCE, output).await {
-            Ok(Ok(output)) => {
-                let text = [output.stdout, output.stderr].concat();
-                let text = String::from_utf8_lossy(&text).into_owned();
-                version_line(&text)
-            }
+        let version = match tokio::time::timeout(PATIENCE, said).await {
+            Ok(Ok(said)) => version_line(&String::from_utf8_lossy(&said)),
             _ => None,
         };
         (version, None)
     }
+}
+
+/// As much of a stream as has a version in it.
+async fn beginning(stream: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
+    const MOST: u64 = 64 << 10;
+    let mut said = Vec::new();
+    if let Some(stream) = stream {
+        let _ = stream.take(MOST).read_to_end(&mut said).await;
+    }
+    said
 }
 
 /// The line that names a version: the first with a number such as 2.11 that is no log line.

@@ -1,5 +1,7 @@
 //! Finds adapters: the built-in ones by name, others by the path of their file.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use badrdp_scenario::FileError;
@@ -22,7 +24,7 @@ pub enum ClientError {
         /// The file.
         path: String,
         /// Why.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// None is called so.
     #[error("no client is called `{name}`{}; known are {}, and a path to an adapter file works too", nearest.as_ref().map(|name| format!(", did you mean `{name}`?")).unwrap_or_default(), known.join(", "))]
@@ -63,7 +65,7 @@ impl Adapters {
         }
         let path = Path::new(name);
         if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = std::fs::read_to_string(path).map_err(|source| ClientError::Io {
+            let text = read(path).map_err(|source| ClientError::Io {
                 path: name.to_owned(),
                 source,
             })?;
@@ -79,4 +81,15 @@ impl Adapters {
             known,
         })
     }
+}
+
+/// A file that may be anything, as long as it is no larger than an adapter ever is.
+fn read(path: &Path) -> io::Result<String> {
+    const MOST: u64 = 1 << 20;
+    let mut text = String::new();
+    let count = File::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
+    if u64::try_from(count).unwrap_or(u64::MAX) > MOST {
+        return Err(io::Error::other("it has more than 1 MiB"));
+    }
+    Ok(text)
 }

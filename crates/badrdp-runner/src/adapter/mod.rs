@@ -7,6 +7,7 @@ mod rule;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -196,6 +197,24 @@ impl Adapter {
     pub fn skips(&self, scenario: &Scenario) -> Option<&str> {
         let skip = self.skips.iter().find(|skip| skip.fits(scenario))?;
         Some(&skip.reason)
+    }
+}
+
+impl Adapter {
+    /// Why it would not find servers that listen on this address, if it would not: some clients
+    /// are sent to `localhost`, because they compare no addresses in certificates.
+    pub(crate) fn goes_astray(&self, listen: IpAddr) -> Option<String> {
+        let Start::Program { command, .. } = &self.start else {
+            return None;
+        };
+        let names = |what: &str| command.iter().any(|word| word.contains(what));
+        let is_sent = names("localhost") && !names("{host}") && !names("{address}");
+        let is_there = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            Ipv6Addr::LOCALHOST.into(),
+        ];
+        (is_sent && !is_there.contains(&listen))
+            .then(|| format!("it is sent to localhost, and the servers listen on {listen}"))
     }
 }
 

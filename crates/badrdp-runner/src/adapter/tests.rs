@@ -50,6 +50,20 @@ fn an_unknown_client_lists_those_there_are() {
 }
 
 #[test]
+fn an_adapter_file_without_an_end_is_not_read_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("zero.toml");
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    let error = Adapters::find(path.to_str().unwrap())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.ends_with("zero.toml: it has more than 1 MiB"),
+        "{error}"
+    );
+}
+
+#[test]
 fn what_a_client_is_not_asked_to_do_is_found_by_pattern_and_by_tag() {
     let text = "title = 'x'\ncommand = ['x']\n\
                 [[skip]]\nscenario = 'certificate/*'\nreason = 'it looks at no certificate'\n\
@@ -80,6 +94,17 @@ fn a_skip_needs_a_reason_and_something_to_skip() {
     let text = "title = 'x'\ncommand = ['x']\n[[skip]]\nscenario = '*'\nreason = ' '\n";
     let error = Adapter::parse("x", "x.toml", text).unwrap_err().to_string();
     assert!(error.contains("a skip needs a reason"), "{error}");
+}
+
+#[test]
+fn a_client_that_is_sent_to_localhost_finds_no_server_elsewhere() {
+    let elsewhere = "192.0.2.7".parse().unwrap();
+    let xfreerdp = Adapters::find("xfreerdp").unwrap();
+    let reason = "it is sent to localhost, and the servers listen on 192.0.2.7";
+    assert_eq!(xfreerdp.goes_astray(elsewhere).as_deref(), Some(reason));
+    assert_eq!(xfreerdp.goes_astray(Ipv4Addr::LOCALHOST.into()), None);
+    let rdesktop = Adapters::find("rdesktop").unwrap();
+    assert_eq!(rdesktop.goes_astray(elsewhere), None);
 }
 
 /// Rules that nobody has seen at work are said to be so; a skip that fits nothing is a typo.

@@ -27,14 +27,18 @@ pub(super) fn most_within(connections: &[ConnectionRecord], span: Option<Duratio
     let Some(span) = span else {
         return connections.len();
     };
-    // They stand in the order in which they were accepted.
-    let from = |(index, first): (usize, &ConnectionRecord)| {
-        let later = connections.iter().skip(index);
-        later
-            .take_while(|record| record.started.saturating_sub(first.started) <= span)
-            .count()
-    };
-    connections.iter().enumerate().map(from).max().unwrap_or(0)
+    // They stand in the order in which they were accepted. A storm has tens of thousands, so each
+    // is looked at once: `first` is the oldest that is still within the span.
+    let (mut first, mut most) = (0, 0);
+    for (index, record) in connections.iter().enumerate() {
+        while let Some(oldest) = connections.get(first)
+            && record.started.saturating_sub(oldest.started) > span
+        {
+            first += 1;
+        }
+        most = most.max(index + 1 - first);
+    }
+    most
 }
 
 /// The first connection that is not as expected, and how.

@@ -69,24 +69,29 @@ pub(super) fn not_met(
 pub(super) fn contradiction(transcript: &Transcript, said: Option<Outcome>) -> Option<String> {
     let said = said?;
     let connections = &transcript.connections;
-    let reached = connections.iter().map(|record| record.reached).max()?;
-    let completed = connections.iter().any(|record| record.completed);
-    let last_completed = connections.last().is_some_and(|record| record.completed);
+    let reached = connections.iter().map(|record| record.reached).max();
+    let shown = match reached {
+        Some(reached) => format!("that it got to {reached}"),
+        None => "no connection".to_owned(),
+    };
+    let reached = reached.unwrap_or(Phase::Tcp);
+    let let_in = connections.iter().any(seen::is_let_in);
+    let last_complete = connections.last().is_some_and(seen::is_complete);
     let wrong = match said {
         Outcome::AuthenticationFailed => {
             !refused(connections, RefusalKind::Authentication)
                 && !connections.iter().any(asked_for_credentials)
         }
         // The last connection counts: a server may have changed its certificate.
-        Outcome::CertificateRejected if last_completed => true,
+        Outcome::CertificateRejected if last_complete => true,
         Outcome::CertificateRejected | Outcome::CertificateWarned => reached < Phase::TlsHandshake,
-        Outcome::Connected | Outcome::Reconnected => !completed,
+        Outcome::Connected | Outcome::Reconnected => !let_in,
         Outcome::ConnectionRefused => reached > Phase::Tcp && !connections.iter().any(redirected),
         Outcome::LicensingFailed => reached < Phase::Licensing,
         Outcome::ServerDenied => !connections.iter().any(was_told_of_denial),
         _ => false,
     };
-    wrong.then(|| format!("it says {said}, yet the wire shows that it got to {reached}"))
+    wrong.then(|| format!("it says {said}, yet the wire shows {shown}"))
 }
 
 /// Whether the server has sent the client elsewhere.

@@ -45,6 +45,9 @@ pub fn judge(
     } else if let ClientEnd::CoreDumped(signal) = end {
         let reason = format!("it died of signal {signal} and left a core");
         judgement.found(Finding::Crashed, reason);
+    } else if outcome == Some(Outcome::Crashed) {
+        let reason = "it crashed, as is told of it".to_owned();
+        judgement.found(Finding::Crashed, reason);
     } else if outcome == Some(Outcome::Hung) {
         let reason = "it was still waiting when its time was up".to_owned();
         judgement.found(Finding::Hung, reason);

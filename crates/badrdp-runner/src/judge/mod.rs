@@ -17,4 +17,5 @@ mod verdict;
 
 pub use finding::{Finding, Severity};
 pub use judgement::judge;
+pub(crate) use seen::is_drawing;
 pub use verdict::{Judgement, Verdict};

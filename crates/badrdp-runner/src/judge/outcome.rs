@@ -24,6 +24,10 @@ pub(super) fn outcome(
         ClientEnd::CoreDumped(_) | ClientEnd::Signal(_) => return Some(Outcome::Crashed),
         ClientEnd::Ended | ClientEnd::Exit(_) | ClientEnd::Interrupted | ClientEnd::NotStarted => {}
     }
+    // No wire shows a crash: only what ran the client can tell.
+    if said == Some(Outcome::Crashed) {
+        return said;
+    }
     let Some(last) = connections.last() else {
         return listener_outcome(scenario).or(said);
     };
@@ -33,7 +37,7 @@ pub(super) fn outcome(
     {
         return Some(said);
     }
-    if last.completed && !seen::was_cut_while_active(last) {
+    if seen::is_complete(last) && !seen::was_cut_while_active(last) {
         let came_back = goes_to.is_none() && came_back(connections);
         // A client that says what stopped it has stopped: the server lets nobody further.
         return Some(match said {
@@ -47,7 +51,11 @@ pub(super) fn outcome(
             _ => Outcome::Connected,
         });
     }
-    let sure = |said: &Outcome| !matches!(said, Outcome::Connected | Outcome::Reconnected);
+    // Behind a Font Map that is not as it should be the wire alone does not tell whether the
+    // client has its session.
+    let let_in = seen::is_let_in(last) && !seen::was_cut(last);
+    let sure =
+        |said: &Outcome| let_in || !matches!(said, Outcome::Connected | Outcome::Reconnected);
     said.filter(|said| goes_to.is_some() || sure(said))
         .or_else(|| Some(seen::outcome(last)))
 }

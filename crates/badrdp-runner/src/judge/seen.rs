@@ -17,33 +17,51 @@ pub(super) fn sent(record: &ConnectionRecord, name: MessageName) -> bool {
     sent_messages(record).any(|message| message == name)
 }
 
+/// Whether the client got to the end of the connection sequence: by the record, or because it
+/// says what it says in a session only. The record knows of none behind a Font Map that a fault
+/// has changed or left out (MS-RDPBCGR 2.2.1.22); a client may get over that.
+pub(super) fn is_complete(record: &ConnectionRecord) -> bool {
+    record.completed || (is_let_in(record) && acts(record))
+}
+
+/// Whether the server lets the client work: the session is active, or the client has said its
+/// last word of the connection sequence and the server draws, whatever became of its own.
+pub(super) fn is_let_in(record: &ConnectionRecord) -> bool {
+    let draws = || sent_messages(record).any(is_drawing);
+    record.completed || (received(record, MessageName::FontList) && draws())
+}
+
 /// Whether a client lost a connection before it came to its end, rather than leaving it.
 pub(super) fn was_lost(record: &ConnectionRecord) -> bool {
     let by_server = matches!(record.end, End::ServerClose | End::ServerReset);
-    (by_server || has_stalled(record)) && !record.completed && !record.security_refused
+    (by_server || has_stalled(record)) && !is_complete(record) && !record.security_refused
 }
 
 /// Whether the session was active and nothing but the client's own end took it away.
 pub(super) fn is_held(record: &ConnectionRecord) -> bool {
     let by_server = matches!(record.end, End::ServerClose | End::ServerReset);
-    record.active_for.is_some() && !by_server && !is_silent(record) && !has_misbehaved(record)
+    was_active(record) && !by_server && !is_silent(record) && !has_misbehaved(record)
 }
 
-/// Whether the session was active and came to a bad end: cut, silenced, refused, or broken off
-/// by a client that found a changed message.
+/// Whether the session was active and came to a bad end.
 pub(super) fn was_cut_while_active(record: &ConnectionRecord) -> bool {
+    was_active(record) && was_cut(record)
+}
+
+/// Whether the connection came to a bad end: cut, silenced, refused, or broken off by a client
+/// that found a changed message.
+pub(super) fn was_cut(record: &ConnectionRecord) -> bool {
     let struck = record
         .deliveries
         .iter()
         .any(|delivery| delivery.state == DeliveryState::Delivered);
-    let cut = match record.end {
+    match record.end {
         End::ServerReset => true,
         End::ServerClose => struck || refused(record).is_some(),
         End::ClientClose | End::ClientReset | End::Open => {
             is_silent(record) || record.client_alert.is_some() || has_misbehaved(record)
         }
-    };
-    record.active_for.is_some() && cut
+    }
 }
 
 /// What a connection comes to.
@@ -131,10 +149,32 @@ const fn says_why(name: MessageName) -> bool {
     )
 }
 
+/// Whether the server says this to draw.
+pub(crate) const fn is_drawing(name: MessageName) -> bool {
+    matches!(
+        name,
+        MessageName::BitmapUpdate | MessageName::FastPathBitmapUpdate
+    )
+}
+
 fn sent_messages(record: &ConnectionRecord) -> impl Iterator<Item = MessageName> {
     record.events.iter().filter_map(|event| match event.what {
         Happening::Sent { message, .. } => Some(message),
         _ => None,
+    })
+}
+
+/// Whether a session was active, by the record or by what the client did.
+fn was_active(record: &ConnectionRecord) -> bool {
+    record.active_for.is_some() || (is_let_in(record) && acts(record))
+}
+
+/// Whether the client said anything that belongs to a session: it may send input once it has the
+/// Font Map (MS-RDPBCGR 3.2.5.3.22).
+fn acts(record: &ConnectionRecord) -> bool {
+    record.events.iter().any(|event| match event.what {
+        Happening::Received { message, .. } => message.phase() == Phase::Active,
+        _ => false,
     })
 }
 

@@ -114,6 +114,15 @@ async fn a_case_can_be_skipped_and_so_it_is_when_input_ends() {
     assert_eq!(answer, ended);
 }
 
+#[test]
+fn what_is_too_long_for_one_answer_is_no_second_one() {
+    let typed = format!("{}\nnext\n", "x".repeat(3 * MAX_ANSWER));
+    let mut input = Cursor::new(typed);
+    assert_eq!(next_line(&mut input).unwrap().len(), MAX_ANSWER);
+    assert_eq!(next_line(&mut input).unwrap(), "next\n");
+    assert_eq!(next_line(&mut input), None);
+}
+
 /// A person who says nothing, until the pipe is dropped.
 fn silent() -> (BufReader<PipeReader>, std::io::PipeWriter) {
     let (reader, writer) = std::io::pipe().unwrap();

@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use super::model::{Case, Severity, Verdict};
-use super::text::{clean, count, flat};
+use super::text::{count, flat};
 use super::{RenderError, Report, matrix};
+
+/// The most characters that a column makes room for; a file may call a case anything.
+const WIDEST: usize = 80;
 
 /// The whole report: of a sweep its matrix and the cases worth a line, else all cases; then
 /// the summary.
@@ -20,42 +23,54 @@ pub fn render(report: &Report) -> Result<String, RenderError> {
     };
     let mut parts: Vec<_> = report.sweeps.iter().map(matrix::render).collect();
     parts.extend((!parts.is_empty()).then(|| matrix::LEGEND.to_owned()));
-    let told = report.cases.iter().filter(is_worth_a_line);
-    let lines: Vec<_> = told.map(line).collect();
-    parts.extend((!lines.is_empty()).then(|| lines.join("\n")));
+    let told: Vec<_> = report.cases.iter().filter(is_worth_a_line).collect();
+    parts.extend((!told.is_empty()).then(|| table(&told)));
     parts.push(summary(report));
     Ok(parts.join("\n\n"))
 }
 
-/// One case on one line.
-#[must_use]
-pub fn line(case: &Case) -> String {
-    let mut text = format!(
-        "{:<13} {:<44} {:<10} {:<21} {:>6.0} ms",
-        case.verdict,
-        case.scenario,
-        case.client,
-        case.outcome(),
-        case.took_ms.floor(),
-    );
-    if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
-        let _ = write!(text, "  {}", case.reasons.join("; "));
-    } else if let Some(rule) = &case.rule {
-        let _ = write!(text, "  by {rule}");
-    }
-    flat(&text)
+/// Cases, one on a line each. Columns are as wide as what stands in them, and at least as wide
+/// as it usually is.
+pub(super) fn table(cases: &[&Case]) -> String {
+    let width = |usual: usize, column: fn(&Case) -> &str| {
+        let widths = cases.iter().map(|case| flat(column(case)).chars().count());
+        widths.max().unwrap_or(0).clamp(usual, WIDEST)
+    };
+    let verdict = width(13, |case| case.verdict.name());
+    let scenario = width(44, |case| &case.scenario);
+    let client = width(10, |case| &case.client);
+    let outcome = width(21, Case::outcome);
+    let line = |case: &&Case| {
+        let mut text = format!(
+            "{:<verdict$} {:<scenario$} {:<client$} {:<outcome$} {:>6.0} ms",
+            case.verdict,
+            flat(&case.scenario),
+            flat(&case.client),
+            flat(case.outcome()),
+            case.took_ms.floor(),
+        );
+        if case.verdict != Verdict::Pass && !case.reasons.is_empty() {
+            let _ = write!(text, "  {}", case.reasons.join("; "));
+        } else if let Some(rule) = &case.rule {
+            let _ = write!(text, "  by {rule}");
+        }
+        flat(&text)
+    };
+    let lines: Vec<_> = cases.iter().map(line).collect();
+    lines.join("\n")
 }
 
 /// What a reader wants first: the counts, then what failed and how to repeat it.
-#[must_use]
-pub fn summary(report: &Report) -> String {
+fn summary(report: &Report) -> String {
     let mut text = String::new();
     for client in &report.clients {
         let version = client.version.as_deref().unwrap_or("version unknown");
-        let _ = write!(text, "{}: {} ({version})\n  ", client.name, client.title);
-        let _ = writeln!(text, "{}", counts(report, &client.name).join(", "));
+        let who = format!("{}: {} ({version})", client.name, client.title);
+        let _ = writeln!(text, "{}", flat(&who));
+        let _ = writeln!(text, "  {}", counts(report, &client.name).join(", "));
         for (finding, ids) in found(report, &client.name) {
-            let _ = writeln!(text, "  {finding} in {}: {}", ids.len(), ids.join(", "));
+            let line = format!("{finding} in {}: {}", ids.len(), ids.join(", "));
+            let _ = writeln!(text, "  {}", flat(&line));
         }
     }
     let failed: Vec<_> = report
@@ -66,7 +81,7 @@ pub fn summary(report: &Report) -> String {
     if !failed.is_empty() {
         let _ = writeln!(text, "\nto repeat:");
         for case in failed {
-            let _ = writeln!(text, "  {}", clean(&case.repeat));
+            let _ = writeln!(text, "  {}", flat(&case.repeat));
         }
     }
     let seconds = report.took_ms / 1000.0;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Case, Client, Report, Shard};
+use super::model::{Case, Client, Report, Shard, Sweep};
 
 /// Why reports cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,10 @@ pub fn merge(mut reports: Vec<(String, Report)>) -> Result<Merged, MergeError> {
     reports.sort_by_key(|(_, report)| begun(report));
     let missing = missing(&reports)?;
     let interrupted = interrupted(&reports);
+    // Where they differ, each case has to name its folder itself.
+    let mut folders = reports.iter().map(|(_, report)| &report.captures);
+    let first_folder = folders.next();
+    let same_captures = folders.all(|folder| Some(folder) == first_folder);
     let mut cases: BTreeMap<(String, String), (usize, Case)> = BTreeMap::new();
     for (index, (file, report)) in reports.iter().enumerate() {
         for case in &report.cases {
@@ -67,7 +71,12 @@ pub fn merge(mut reports: Vec<(String, Report)>) -> Result<Merged, MergeError> {
                     continue;
                 }
             }
-            cases.insert(key, (index, case.clone()));
+            let mut case = case.clone();
+            if !same_captures {
+                let folder = &report.captures;
+                case.capture = case.capture.map(|file| format!("{folder}{file}"));
+            }
+            cases.insert(key, (index, case));
         }
     }
     let mut rest = reports.into_iter().map(|(_, report)| report);
@@ -78,6 +87,9 @@ pub fn merge(mut reports: Vec<(String, Report)>) -> Result<Merged, MergeError> {
     }
     report.interrupted = interrupted;
     report.shard = None;
+    if !same_captures {
+        report.captures.clear();
+    }
     report.cases = cases.into_values().map(|(_, case)| case).collect();
     report.sort();
     report.score();
@@ -107,11 +119,30 @@ fn join(report: &mut Report, other: Report) {
             report.scenarios.push(scenario);
         }
     }
-    for sweep in other.sweeps {
-        if !report.sweeps.contains(&sweep) {
-            report.sweeps.push(sweep);
+    for other in other.sweeps {
+        let same = |known: &&mut Sweep| {
+            (&known.profile, &known.client, known.seed)
+                == (&other.profile, &other.client, other.seed)
+        };
+        match report.sweeps.iter_mut().find(same) {
+            Some(known) => join_sweep(known, other),
+            None => report.sweeps.push(other),
         }
     }
+}
+
+/// Each shard has the cells of its own; of one that both have the later word counts.
+fn join_sweep(known: &mut Sweep, other: Sweep) {
+    for row in other.rows {
+        let mut rows = known.rows.iter_mut();
+        match rows.find(|known| known.message == row.message) {
+            Some(known) => known.faults.extend(row.faults),
+            None => known.rows.push(row),
+        }
+    }
+    known.run = known.rows.iter().map(|row| row.faults.len()).sum();
+    known.possible = known.possible.max(other.possible);
+    known.healthy = other.healthy;
 }
 
 /// Machines may have different versions of a client: the report then names them all.

@@ -1,9 +1,13 @@
-//! Reports: one file for each kind, and the list of those that are written to files.
+//! Reports: a file or folder for each kind, and the list of those that are written to files.
 //!
-//! Everything is made of a [`model::Report`], be it of a run or read from a file again.
-//! `merge` and `diff` work on it as well. `seen` has the words that several kinds share,
-//! `text` what keeps strange bytes of a client's log out of them.
+//! Everything is made of a [`model::Report`], be it of a run or read from a file again, and
+//! `model` is the place to start reading. `merge` and `diff` work on it as well. Besides the kinds
+//! of the list there are `one`, a single case with its evidence, and `annotations`, which GitHub
+//! shows beside a run. `human` has tables for terminals; `matrix` and `confusion` are those of
+//! sweeps and of named causes. `seen` and `annotated` say what the server saw, in words and in
+//! bytes; `text` keeps strange bytes of clients and files out of it all.
 
+mod annotated;
 pub mod annotations;
 pub mod confusion;
 pub mod ctrf;

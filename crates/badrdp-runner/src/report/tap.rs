@@ -34,7 +34,8 @@ fn point(number: usize, case: &Case) -> String {
         verdict if verdict.is_bad() => "not ok",
         _ => "ok",
     };
-    let name = escaped(&format!("{} with {}", case.scenario, case.client));
+    let name = line(&format!("{} with {}", case.scenario, case.client), MOST);
+    let name = escaped(&name);
     let reasons = escaped(&line(&case.reasons.join("; "), MOST));
     let directive = match case.verdict {
         Verdict::Skipped => format!(" # SKIP {reasons}"),

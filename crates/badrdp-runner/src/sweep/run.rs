@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::cell::Cell;
 use super::plan::{Profile, cells, sample};
-use super::swept::Swept;
+use super::swept::{Swept, was_met};
 use crate::adapter::Adapter;
 use crate::judge::Verdict;
 use crate::run::{CaseResult, Options, SuiteResult, count, run};
@@ -36,7 +36,7 @@ pub async fn sweep(
     let mut suite = SuiteResult::empty();
     for adapter in &adapters {
         for profile in &sweep.profiles {
-            if suite.cut.is_some() {
+            if suite.cut.is_some() || options.stop.is_cancelled() {
                 break;
             }
             // What may fail in all is less what has failed.
@@ -106,7 +106,7 @@ async fn one(
         seed: sweep.seed,
         healthy,
         possible,
-        run: came.results.len(),
+        run: came.results.iter().filter(|result| was_met(result)).count(),
         rows: Swept::rows(&chosen, &came.results),
     });
     suite.take(came);

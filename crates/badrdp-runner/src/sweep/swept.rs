@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::cell::Cell;
 use super::fault::SweepFault;
 use crate::judge::{Finding, Verdict};
+use crate::launch::ClientEnd;
 use crate::run::CaseResult;
 
 /// One profile that was swept with one client.
@@ -42,6 +43,7 @@ impl Swept {
     pub(super) fn rows(cells: &[Cell], results: &[CaseResult]) -> Vec<Row> {
         let words: BTreeMap<&str, &'static str> = results
             .iter()
+            .filter(|result| was_met(result))
             .filter_map(|result| {
                 // sweep/<profile>/<message>/<fault>
                 let (_, cell) = result.scenario.strip_prefix("sweep/")?.split_once('/')?;
@@ -65,6 +67,13 @@ impl Swept {
     }
 }
 
+/// Whether a cell was run: not where the run was cut or stopped before its end, or the client is
+/// not there.
+pub(super) fn was_met(result: &CaseResult) -> bool {
+    let ended_early = matches!(result.end, ClientEnd::Interrupted | ClientEnd::NotStarted);
+    !(ended_early && result.judgement.verdict == Verdict::Skipped)
+}
+
 /// What became of a cell, in one word: the gravest finding, else the verdict.
 fn word(result: &CaseResult) -> &'static str {
     let found = |finding| result.judgement.findings.contains(&finding);
@@ -80,5 +89,28 @@ fn word(result: &CaseResult) -> &'static str {
         Verdict::Flaky => "FLAKY",
         Verdict::HarnessError => "HARNESS",
         Verdict::Skipped => "missed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::case;
+
+    #[test]
+    fn a_cell_that_was_not_run_has_no_word() {
+        let id = "sweep/windows-11/connect-response/drop";
+        let cells: Vec<Cell> = vec!["connect-response/drop".parse().unwrap()];
+        let words = |verdict, end| {
+            let mut result = case(id, "x", verdict);
+            result.end = end;
+            let rows = Swept::rows(&cells, &[result]);
+            rows[0].faults.values().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(words(Verdict::Skipped, ClientEnd::NotStarted), [""; 0]);
+        assert_eq!(words(Verdict::Skipped, ClientEnd::Interrupted), [""; 0]);
+        assert_eq!(words(Verdict::Skipped, ClientEnd::Exit(1)), ["missed"]);
+        let broken = words(Verdict::HarnessError, ClientEnd::NotStarted);
+        assert_eq!(broken, ["HARNESS"]);
     }
 }

@@ -2,8 +2,8 @@
 
 use badrdp_runner::report::Report;
 use badrdp_runner::report::model::{
-    Case, Client, Connection, Delivery, Event, Expected, FORMAT, Found, Known, SCHEMA, Scenario,
-    Severity, Try, Verdict,
+    Case, Client, Connection, Delivery, Event, Exchange, Expected, FORMAT, Field, Found, Known,
+    SCHEMA, Scenario, Severity, Try, Verdict,
 };
 
 /// What a client may say to hurt whoever reads its log.
@@ -151,13 +151,13 @@ fn known() -> Case {
 }
 
 fn connection() -> Connection {
-    let event = |at_ms, event: &str, from: &str, text: &str| Event {
+    let event = |at_ms, event: &str, from: &str, fault, text: &str| Event {
         at_ms,
         event: event.to_owned(),
         from: from.to_owned(),
         message: None,
         len: None,
-        fault: None,
+        fault,
         text: text.to_owned(),
     };
     Connection {
@@ -186,14 +186,68 @@ fn connection() -> Connection {
             reason: None,
         }],
         events: vec![
-            event(0.0, "accepted", "client", "the client connects"),
-            event(20.1, "fault-due", "badrdp", "fault 1, reset, strikes"),
-            event(20.25, "server-reset", "server", "the server sends RST"),
+            event(0.0, "accepted", "client", None, "the client connects"),
+            event(
+                20.1,
+                "fault-due",
+                "badrdp",
+                Some(0),
+                "fault 1, reset, strikes",
+            ),
+            event(
+                20.25,
+                "server-reset",
+                "server",
+                None,
+                "the server sends RST",
+            ),
         ],
         dropped_events: 3,
-        exchanges: Vec::new(),
+        exchanges: exchanges(),
         left_out_exchanges: 0,
     }
+}
+
+/// A negotiation, and a ClientHello that sets the fault off.
+fn exchanges() -> Vec<Exchange> {
+    let exchange = |at_ms, from: &str, message: &str, bytes: &str, fields| Exchange {
+        at_ms,
+        from: from.to_owned(),
+        message: message.to_owned(),
+        phase: "connection-initiation".to_owned(),
+        protection: "none".to_owned(),
+        len: u64::try_from(bytes.len() / 2).unwrap(),
+        bytes: bytes.to_owned(),
+        changed_by: Vec::new(),
+        fields,
+    };
+    let field = |name: &str, start, end, value: Option<&str>| Field {
+        name: name.to_owned(),
+        start,
+        end,
+        value: value.map(str::to_owned),
+    };
+    let confirm = vec![
+        field("tpkt.version", 0, 1, Some("3")),
+        field("tpkt.length", 2, 4, Some("19 (0x13)")),
+        field("x224", 4, 15, None),
+        field("neg.selected-protocol", 15, 19, Some("2")),
+    ];
+    let confirm_bytes = "030000130ed000001234000200080002000000";
+    let hello = format!("16030100f8{}", "00".repeat(43));
+    let mut hello = exchange(20.0, "client", "client-hello", &hello, Vec::new());
+    hello.len = 253;
+    vec![
+        exchange(
+            5.0,
+            "client",
+            "connection-request",
+            "0300000b06e00000000000",
+            Vec::new(),
+        ),
+        exchange(10.0, "server", "connection-confirm", confirm_bytes, confirm),
+        hello,
+    ]
 }
 
 fn cause(id: &str) -> &str {

@@ -2,7 +2,7 @@
 
 use badrdp_runner::report::Report;
 use badrdp_runner::report::merge::{MergeError, merge};
-use badrdp_runner::report::model::{Shard, Verdict};
+use badrdp_runner::report::model::{Shard, Sweep, SweepRow, Verdict};
 
 use crate::handmade::report;
 
@@ -83,6 +83,54 @@ fn an_interruption_is_kept() {
     let mut second = shard(2, 2);
     second.interrupted = true;
     assert!(merged(&[shard(1, 2), second]).unwrap().interrupted);
+}
+
+#[test]
+fn the_shards_of_a_sweep_become_one_matrix() {
+    let sweep = |run, words: &[(&str, &str)]| Sweep {
+        profile: "windows-11".to_owned(),
+        client: "careful".to_owned(),
+        seed: 7,
+        healthy: Verdict::Pass,
+        possible: 14,
+        run,
+        rows: ["connection-confirm", "connect-response"]
+            .map(|message| SweepRow {
+                message: message.to_owned(),
+                faults: words
+                    .iter()
+                    .map(|(fault, word)| ((*fault).to_owned(), (*word).to_owned()))
+                    .collect(),
+            })
+            .into(),
+    };
+    let (mut first, mut second) = (shard(1, 2), shard(2, 2));
+    first
+        .sweeps
+        .push(sweep(4, &[("drop", "ok"), ("stall", "HUNG")]));
+    second.sweeps.push(sweep(2, &[("close", "ok")]));
+    let joined = merged(&[first, second]).unwrap();
+    let all = [("close", "ok"), ("drop", "ok"), ("stall", "HUNG")];
+    assert_eq!(joined.sweeps, [sweep(6, &all)]);
+}
+
+#[test]
+fn captures_of_different_folders_keep_their_folders() {
+    let with = |mut report: Report, folder: &str| {
+        report.captures = folder.to_owned();
+        for case in &mut report.cases {
+            case.capture = Some("x.pcapng".to_owned());
+        }
+        report
+    };
+    let joined = merged(&[with(shard(1, 2), "one/"), with(shard(2, 2), "one/")]).unwrap();
+    assert_eq!(joined.captures, "one/");
+    assert_eq!(joined.cases[0].capture.as_deref(), Some("x.pcapng"));
+    let joined = merged(&[with(shard(1, 2), "one/"), with(shard(2, 2), "two/")]).unwrap();
+    assert_eq!(joined.captures, "");
+    let captures = joined.cases.iter().map(|case| case.capture.as_deref());
+    let captures: Vec<_> = captures.take(2).flatten().collect();
+    assert_eq!(captures, ["one/x.pcapng", "two/x.pcapng"]);
 }
 
 #[test]

@@ -47,3 +47,17 @@ fn a_file_that_never_ends_is_not_read_to_its_end() {
         "it has more than 4 MiB, which is more than is read"
     );
 }
+
+#[test]
+fn what_is_kept_of_a_report_has_scores_of_its_own() {
+    let mut report = report();
+    for case in &mut report.cases {
+        case.named = Some(case.cause.clone());
+    }
+    report.score();
+    assert_eq!(report.scores.len(), 2);
+    report.keep(|case| case.key() == ("session/idle", "careful"));
+    assert_eq!(report.scores.len(), 1);
+    let score = &report.scores[0];
+    assert_eq!((score.client.as_str(), score.cases()), ("careful", 1));
+}

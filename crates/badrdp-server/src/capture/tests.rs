@@ -97,7 +97,7 @@ fn a_foreign_reader_finds_packets_secrets_and_comments() {
     talk.data(now, Side::Client, b"hello", vec!["client-hello".to_owned()]);
     capture.log("CLIENT_RANDOM", &[1, 2], &[3]);
     talk.data(now, Side::Server, &[7; 3000], Vec::new());
-    let struck = vec!["fault 0 (reset) struck here".to_owned()];
+    let struck = vec!["fault 1 (reset) struck here".to_owned()];
     talk.ended(now, Side::Server, Ended::Reset, struck);
     let found = read(&disk);
     let comments: Vec<_> = found
@@ -115,7 +115,7 @@ fn a_foreign_reader_finds_packets_secrets_and_comments() {
             "",
             "",
             "",
-            "fault 0 (reset) struck here",
+            "fault 1 (reset) struck here",
         ]
     );
     assert!(found[3].0.ends_with(b"hello"));

@@ -233,7 +233,7 @@ impl Reel {
         self.waiting.push(fault);
         if let Some(held) = &mut self.held {
             held.sets_off
-                .push(format!("sets off fault {fault} ({name})"));
+                .push(format!("sets off {}", named(fault, name)));
         }
     }
 
@@ -242,7 +242,7 @@ impl Reel {
         self.waiting.retain(|fault| !did(*fault));
         let struck = self.faults.iter().filter(|(fault, _)| did(*fault));
         struck
-            .map(|(fault, name)| format!("fault {fault} ({name}) struck here"))
+            .map(|(fault, name)| format!("{} struck here", named(*fault, name)))
             .collect()
     }
 
@@ -270,6 +270,11 @@ impl Reel {
             conversation.ended(SystemTime::now(), from, how, comments);
         }
     }
+}
+
+/// A fault as comments and reports call it: by its place in the scenario, from 1.
+fn named(fault: FaultIndex, name: &str) -> String {
+    format!("fault {} ({name})", fault + 1)
 }
 
 /// Keeps an exchange, unless it is more drawing or input behind the same.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::super::text::{clean, count, flat, time};
+use super::super::text::{count, flat, time};
 use super::{Change, Diff, Side};
 
 impl fmt::Display for Diff {
@@ -40,19 +40,13 @@ fn changes(
     )?;
     for change in changes {
         let Change { old, new, .. } = change;
-        writeln!(
-            f,
-            "  {} with {}: {} -> {}",
-            change.scenario,
-            change.client,
-            side(old),
-            side(new)
-        )?;
+        let name = name(&change.scenario, &change.client);
+        writeln!(f, "  {name}: {} -> {}", side(old), side(new))?;
         if !new.reasons.is_empty() {
             writeln!(f, "    {}", flat(&new.reasons.join("; ")))?;
         }
         if with_repeat {
-            writeln!(f, "    {}", clean(&change.repeat))?;
+            writeln!(f, "    {}", flat(&change.repeat))?;
         }
     }
     writeln!(f)
@@ -64,9 +58,9 @@ fn sides(f: &mut fmt::Formatter<'_>, what: &str, sides: &[Side]) -> fmt::Result 
     }
     writeln!(f, "{} {what}:", count(sides.len(), "case"))?;
     for one in sides {
-        let name = |name: &Option<String>| name.clone().unwrap_or_default();
-        let (scenario, client) = (name(&one.scenario), name(&one.client));
-        writeln!(f, "  {scenario} with {client}: {}", side(one))?;
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        let name = name(&word(&one.scenario), &word(&one.client));
+        writeln!(f, "  {name}: {}", side(one))?;
     }
     writeln!(f)
 }
@@ -78,10 +72,15 @@ fn times(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
     writeln!(f, "{} took another time:", count(changes.len(), "case"))?;
     for change in changes {
         let (old, new) = (time(change.old.took_ms), time(change.new.took_ms));
-        let (scenario, client) = (&change.scenario, &change.client);
-        writeln!(f, "  {scenario} with {client}: {old} -> {new}")?;
+        let name = name(&change.scenario, &change.client);
+        writeln!(f, "  {name}: {old} -> {new}")?;
     }
     writeln!(f)
+}
+
+/// A case: its file may call it anything.
+fn name(scenario: &str, client: &str) -> String {
+    flat(&format!("{scenario} with {client}"))
 }
 
 /// Verdict, outcome and findings on one line.
@@ -91,5 +90,5 @@ fn side(side: &Side) -> String {
     for finding in &side.findings {
         let _ = write!(text, ", {}", finding.replace('-', " "));
     }
-    text
+    flat(&text)
 }

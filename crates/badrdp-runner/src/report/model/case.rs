@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Connection, Delivery};
-use super::verdict::{Severity, Verdict};
+use super::verdict::Verdict;
+use crate::judge::Severity;
 use crate::policy::Cut;
 
 /// One client in one scenario: the verdict, and all that it rests on.

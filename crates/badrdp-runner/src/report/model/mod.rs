@@ -29,4 +29,6 @@ pub use read::{MAX_FILE, ReadError};
 pub use report::{Client, FORMAT, Report, SCHEMA, Scenario, Shard, schema};
 pub use score::{NOTHING, Score};
 pub use sweep::{Sweep, SweepRow};
-pub use verdict::{Severity, Verdict};
+pub use verdict::Verdict;
+
+pub use crate::judge::Severity;

@@ -118,8 +118,8 @@ impl Report {
         known.map_or(id, |scenario| &scenario.title)
     }
 
-    /// Keeps only the cases that are wanted, with their scenarios and clients. A sweep goes with
-    /// any of its cases: its matrix would tell of what is not there.
+    /// Keeps only the cases that are wanted, with their scenarios, clients and scores. A sweep
+    /// goes with any of its cases: its matrix would tell of what is not there.
     pub fn keep(&mut self, wanted: impl Fn(&Case) -> bool) {
         let all = self.cases.len();
         self.cases.retain(wanted);
@@ -130,6 +130,7 @@ impl Report {
                 .retain(|client| cases.iter().any(|case| case.client == client.name));
             self.scenarios
                 .retain(|scenario| cases.iter().any(|case| case.scenario == scenario.id));
+            self.score();
         }
     }
 

@@ -85,32 +85,3 @@ impl fmt::Display for Verdict {
         f.pad(self.name())
     }
 }
-
-/// How grave a finding is. Mildest first.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// A nuisance.
-    Minor,
-    /// Users lose something by it.
-    Major,
-    /// It endangers users.
-    Critical,
-}
-
-impl Severity {
-    /// The word.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Minor => "minor",
-            Self::Major => "major",
-            Self::Critical => "critical",
-        }
-    }
-}

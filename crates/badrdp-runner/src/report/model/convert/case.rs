@@ -1,11 +1,9 @@
 //! Makes a case of a result.
 
 use super::super::case::{Case, Found, Known, Try};
-use super::super::verdict::Severity;
 use super::connection::{connection, delivery};
 use super::expected::expected;
 use super::{millis, word};
-use crate::judge::{self, Finding};
 use crate::launch::ClientEnd;
 use crate::run::CaseResult;
 use crate::tries;
@@ -19,7 +17,7 @@ pub(super) fn case(result: &CaseResult) -> Case {
     let (log, cut) = tail(&result.log, MAX_LOG);
     let findings = judgement.findings.iter().map(|finding| Found {
         finding: word(finding),
-        severity: severity(*finding),
+        severity: finding.severity(),
     });
     let alike = result.played.file.alike.iter();
     Case {
@@ -74,15 +72,6 @@ fn end(end: ClientEnd) -> String {
         ClientEnd::CoreDumped(number) => format!("signal {number}, core dumped"),
         ClientEnd::Signal(number) => format!("signal {number}"),
         other => word(&other),
-    }
-}
-
-const fn severity(finding: Finding) -> Severity {
-    match finding.severity() {
-        judge::Severity::Info => Severity::Info,
-        judge::Severity::Minor => Severity::Minor,
-        judge::Severity::Major => Severity::Major,
-        judge::Severity::Critical => Severity::Critical,
     }
 }
 

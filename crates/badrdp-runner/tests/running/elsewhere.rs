@@ -1,35 +1,16 @@
 //! Clients that somebody else runs: what becomes of what they say, and of their silence.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
-use std::time::Duration;
 
-use badrdp_certs::{Catalogue as Certificates, Lab};
 use badrdp_runner::adapter::Start;
 use badrdp_runner::elsewhere::Answering;
 use badrdp_runner::{
-    Adapters, Answer, Arm, CaseResult, Codes, Desk, Finding, Meaning, Options, Task, Told, Verdict,
-    run,
+    Adapters, Answer, CaseResult, Codes, Desk, Finding, Meaning, Task, Told, Verdict, run,
 };
-use badrdp_scenario::{Catalogue, Outcome, Scenario};
-use badrdp_server::Armed;
+use badrdp_scenario::Outcome;
 use tokio::net::TcpStream;
-use tokio_util::sync::CancellationToken;
 
-const SCENARIO: &str = r#"
-title = "A story"
-summary = "What happens."
-[server]
-profile = "windows-11"
-certificate = "p-256"
-[[fault]]
-when = { during = "tcp" }
-reset = {}
-[expect]
-client = ["connection-reset"]
-within = "5s"
-"#;
+use crate::lab::{options, story};
 
 /// Somebody who always does the same.
 #[derive(Debug)]
@@ -55,29 +36,6 @@ impl Desk for Always {
 }
 
 async fn met(connects: bool, answer: Answer) -> CaseResult {
-    let id = "middlebox/story".parse().unwrap();
-    let scenario = Catalogue::built_in(None).parse(&id, "story.toml", SCENARIO);
-    let lab = Lab::ephemeral().unwrap();
-    let arm: Arm = Arc::new(move |scenario: &Arc<Scenario>| {
-        let recipes = Certificates::built_in();
-        let issue = |name: &str| lab.issue(recipes.get(name).unwrap(), jiff::Timestamp::now());
-        Armed::new(Arc::clone(scenario), None, None, issue).map_err(|error| error.to_string())
-    });
-    let options = Options {
-        evidence: badrdp_runner::Evidence::default(),
-        policy: badrdp_runner::Policy::default(),
-        arm,
-        ca: "/dev/null".into(),
-        roots: Vec::new(),
-        jobs: 1,
-        isolate: false,
-        patience: Duration::from_secs(1),
-        security: badrdp_probe::Security::Hybrid,
-        user: "alice".to_owned(),
-        password: "Secret-Pa55word".to_owned(),
-        listen: std::net::Ipv4Addr::LOCALHOST.into(),
-        stop: CancellationToken::new(),
-    };
     let codes = Codes::new(|code, _| Meaning {
         outcome: (code == 1).then_some(Outcome::ConnectionReset),
         sentences: vec![format!("{code} is a number")],
@@ -90,8 +48,8 @@ async fn met(connects: bool, answer: Answer) -> CaseResult {
             codes,
         }));
     }
-    let scenarios = vec![Arc::new(scenario.unwrap())];
-    let suite = run(scenarios, vec![adapter], options, |_| {}).await;
+    let scenario = story("middlebox", "reset", "connection-reset", "5s");
+    let suite = run(vec![scenario], vec![adapter], options(), |_| {}).await;
     suite.results.into_iter().next().unwrap()
 }
 
@@ -147,4 +105,35 @@ async fn a_case_that_is_skipped_has_the_reason() {
     let result = met(false, Answer::Skipped("no time".to_owned())).await;
     assert_eq!(result.judgement.verdict, Verdict::Skipped);
     assert_eq!(result.judgement.reasons, ["no time"]);
+}
+
+#[tokio::test]
+async fn the_reason_of_a_skip_has_no_password() {
+    let reason = "alice, Secret-Pa55word: no such user".to_owned();
+    let result = met(false, Answer::Skipped(reason)).await;
+    assert_eq!(result.judgement.reasons, ["alice, ***: no such user"]);
+}
+
+#[tokio::test]
+async fn a_crash_that_is_told_is_a_finding() {
+    let told = Told {
+        outcome: Some(Outcome::Crashed),
+        ..Told::default()
+    };
+    let result = met(true, Answer::Told(told)).await;
+    assert_eq!(result.judgement.findings, [Finding::Crashed]);
+    assert_eq!(result.judgement.verdict, Verdict::Fail);
+}
+
+#[tokio::test]
+async fn who_never_connected_cannot_have_got_anywhere() {
+    let told = Told {
+        outcome: Some(Outcome::Connected),
+        ..Told::default()
+    };
+    let result = met(false, Answer::Told(told)).await;
+    assert_eq!(result.judgement.verdict, Verdict::Fail);
+    let reasons = result.judgement.reasons.join("; ");
+    let wanted = "it says connected, yet the wire shows no connection";
+    assert!(reasons.contains(wanted), "{reasons}");
 }

@@ -1,72 +1,21 @@
 //! Clients as processes: started in a clean place, seen to their end, killed with all they started.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use badrdp_certs::{Catalogue as Certificates, Lab};
-use badrdp_runner::{Adapter, Arm, ClientEnd, Finding, Options, Policy, SuiteResult, Verdict, run};
-use badrdp_scenario::{Catalogue, Outcome, Scenario};
-use badrdp_server::Armed;
+use badrdp_runner::{Adapter, ClientEnd, Finding, SuiteResult, Verdict, run};
+use badrdp_scenario::{Outcome, Scenario};
 use tokio_util::sync::CancellationToken;
 
-const SCENARIO: &str = r#"
-title = "A story"
-summary = "What happens."
-[server]
-profile = "windows-11"
-certificate = "p-256"
-[[fault]]
-when = { during = "tcp" }
-stall = {}
-[expect]
-client = ["timed-out"]
-within = "1s"
-"#;
+use crate::lab::{options, story};
 
-fn scenario() -> Arc<Scenario> {
-    let id = "handshake/story".parse().unwrap();
-    Arc::new(
-        Catalogue::built_in(None)
-            .parse(&id, "story.toml", SCENARIO)
-            .unwrap(),
-    )
-}
-
-fn options(stop: CancellationToken) -> Options {
-    let lab = Lab::ephemeral().unwrap();
-    let arm: Arm = Arc::new(move |scenario: &Arc<Scenario>| {
-        let recipes = Certificates::built_in();
-        let issue = |name: &str| lab.issue(recipes.get(name).unwrap(), jiff::Timestamp::now());
-        Armed::new(Arc::clone(scenario), None, None, issue).map_err(|error| error.to_string())
-    });
-    Options {
-        arm,
-        evidence: badrdp_runner::Evidence::default(),
-        ca: "/dev/null".into(),
-        roots: Vec::new(),
-        jobs: 2,
-        listen: std::net::Ipv4Addr::LOCALHOST.into(),
-        isolate: false,
-        patience: Duration::from_millis(500),
-        security: badrdp_probe::Security::Hybrid,
-        user: "alice".to_owned(),
-        password: "Secret-Pa55word".to_owned(),
-        stop,
-        policy: Policy::default(),
-    }
+fn silence() -> Arc<Scenario> {
+    story("handshake", "stall", "timed-out", "1s")
 }
 
 async fn met(command: &str) -> SuiteResult {
     let adapter = Adapter::from_command(command).unwrap();
-    run(
-        vec![scenario()],
-        vec![adapter],
-        options(CancellationToken::new()),
-        |_| {},
-    )
-    .await
+    run(vec![silence()], vec![adapter], options(), |_| {}).await
 }
 
 #[tokio::test]
@@ -125,15 +74,34 @@ async fn standard_input_is_closed_and_the_environment_is_clean() {
 }
 
 #[tokio::test]
+async fn a_client_that_does_not_take_what_it_is_given_is_killed_like_others() {
+    let text = format!(
+        "title = 'deaf'\ncommand = ['sleep', '60']\nstdin = '{}'\n",
+        "y".repeat(1 << 20)
+    );
+    let adapter = Adapter::parse("deaf", "deaf.toml", &text).unwrap();
+    let suite = run(vec![silence()], vec![adapter], options(), |_| {}).await;
+    assert_eq!(suite.results[0].end, ClientEnd::Killed);
+}
+
+#[tokio::test]
+async fn what_a_client_leaves_behind_does_not_cost_its_log() {
+    let suite = met("sh -c 'echo it is over; setsid sleep 5 &'").await;
+    assert_eq!(suite.results[0].end, ClientEnd::Exit(0));
+    assert_eq!(suite.results[0].log, "it is over\n");
+}
+
+#[tokio::test]
 async fn an_interrupted_run_gives_what_it_has() {
     let adapter = Adapter::from_command("true").unwrap();
     let stop = CancellationToken::new();
-    let scenarios = vec![scenario(); 200];
-    let interrupt = stop.clone();
-    let suite = run(scenarios, vec![adapter], options(stop), |_| {
-        interrupt.cancel()
-    })
-    .await;
+    let scenarios = vec![silence(); 200];
+    let options = badrdp_runner::Options {
+        stop: stop.clone(),
+        jobs: 2,
+        ..options()
+    };
+    let suite = run(scenarios, vec![adapter], options, |_| stop.cancel()).await;
     assert!(suite.interrupted);
     assert!(
         !suite.results.is_empty() && suite.results.len() < 200,

@@ -1,23 +1,25 @@
 //! Sweeps: which cells there are, what they expect, and what a client without sense makes of
 //! them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::sync::Arc;
 use std::time::Duration;
 
-use badrdp_certs::{Catalogue as Certificates, Lab};
 use badrdp_proto::MessageName;
+use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_runner::report::matrix;
 use badrdp_runner::report::model;
 use badrdp_runner::sweep::{Cell, Profile, Row, Sweep, SweepFault, Swept, cells, sample, sweep};
-use badrdp_runner::{Adapter, Adapters, Arm, Options, Policy, Verdict};
-use badrdp_scenario::{Catalogue, Never, Outcome, Scenario};
-use badrdp_server::{Armed, Event, Happening, Recorder, Transcript};
-use tokio_util::sync::CancellationToken;
+use badrdp_runner::{Adapter, Adapters, Options, Verdict};
+use badrdp_scenario::{Catalogue, Never, Outcome};
+use badrdp_server::{Event, Happening, Recorder, Transcript};
+
+use crate::lab::options;
 
 fn profile() -> Profile {
-    let within = "5s".parse().unwrap();
+    profile_within("5s")
+}
+
+fn profile_within(within: &str) -> Profile {
+    let within = within.parse().unwrap();
     Profile::new(&Catalogue::built_in(None), "windows-11", within).unwrap()
 }
 
@@ -149,42 +151,10 @@ fn the_matrix() {
     insta::assert_snapshot!(matrix::render(&model::Sweep::from(&swept)));
 }
 
-fn options() -> Options {
-    let lab = Lab::ephemeral().unwrap();
-    let roots = Vec::new();
-    let arm: Arm = Arc::new(move |scenario: &Arc<Scenario>| {
-        let recipes = Certificates::built_in();
-        let issue = |name: &str| lab.issue(recipes.get(name).unwrap(), jiff::Timestamp::now());
-        Armed::new(Arc::clone(scenario), Some(7), None, issue).map_err(|error| error.to_string())
-    });
-    Options {
-        arm,
-        evidence: badrdp_runner::Evidence::default(),
-        ca: "/dev/null".into(),
-        roots,
-        jobs: 8,
-        listen: std::net::Ipv4Addr::LOCALHOST.into(),
-        isolate: false,
-        patience: Duration::from_millis(500),
-        security: badrdp_probe::Security::Hybrid,
-        user: "alice".to_owned(),
-        password: String::new(),
-        stop: CancellationToken::new(),
-        policy: Policy::default(),
-    }
-}
-
 #[tokio::test]
 async fn a_client_that_says_nothing_hangs_where_it_is_not_told_to_leave() {
     let plan = Sweep {
-        profiles: vec![Profile {
-            healthy: {
-                let within = "1s".parse().unwrap();
-                Profile::new(&Catalogue::built_in(None), "windows-11", within)
-                    .unwrap()
-                    .healthy
-            },
-        }],
+        profiles: vec![profile_within("1s")],
         cells: vec![cell("connection-confirm/stall")],
         limit: None,
         seed: 7,
@@ -213,4 +183,25 @@ async fn the_probe_meets_a_sample_of_cells_behind_a_healthy_run() {
     assert!(swept.possible > 20, "{}", swept.possible);
     assert_eq!(suite.results.len(), 7);
     assert_eq!(suite.count(Verdict::HarnessError), 0);
+}
+
+/// Behind a Font Map with a changed byte the server goes on as if nothing had happened; a client
+/// that does, too, has got over it.
+#[tokio::test]
+async fn who_gets_over_a_damaged_font_map_is_lax_and_not_wrong() {
+    let plan = Sweep {
+        profiles: vec![profile()],
+        cells: vec![cell("font-map/corrupt")],
+        limit: None,
+        seed: 7,
+    };
+    let adapter = Adapters::find("probe").unwrap();
+    let options = Options {
+        user: LAB_USER.to_owned(),
+        password: LAB_PASSWORD.to_owned(),
+        ..options()
+    };
+    let suite = sweep(plan, vec![adapter], options, |_| {}, |_| {}).await;
+    let word = suite.sweeps[0].rows[0].faults[&SweepFault::Corrupt];
+    assert_eq!(word, "lax", "{:?}", suite.results[0].judgement);
 }

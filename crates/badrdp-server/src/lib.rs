@@ -7,7 +7,7 @@
 //!                                                           acceptor, TLS engine, fault plan (pure)
 //! ```
 //!
-//! This is the only crate with sockets. The driver decides nothing: it tells the
+//! This is the only crate that answers as RDP. The driver decides nothing: it tells the
 //! [`Plan`](badrdp_faults::Plan) what happens, carries out its steps and writes down what really
 //! left the socket. Start reading at [`FaultServer`].
 

@@ -25,6 +25,7 @@ mod namespace;
 mod server;
 mod site;
 mod sys;
+mod text;
 pub mod transcript;
 pub mod wire;
 

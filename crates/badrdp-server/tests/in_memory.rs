@@ -10,7 +10,9 @@ use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::x224::ConnectionRequest;
 use badrdp_scenario::{Catalogue, End};
 use badrdp_server::memory::{self, MemoryWire};
-use badrdp_server::{Armed, ConnectionRecord, DeliveryState, Limits, Recorder, Wire as _, drive};
+use badrdp_server::{
+    Armed, ConnectionRecord, DeliveryState, Happening, Limits, Recorder, Wire as _, drive,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -237,6 +239,31 @@ async fn garbage_is_written_down_and_ends_in_order() {
     assert_eq!(record.end, End::ServerClose);
     let how = record.misbehaved.unwrap();
     assert!(how.contains("text, such as an HTTP request"), "{how}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_client_says_of_itself_cannot_steer_a_terminal() {
+    let request = ConnectionRequest {
+        cookie: Some("\u{1b}]0;owned\u{7}".to_owned()),
+        requested: Some(Protocols::SSL),
+        ..ConnectionRequest::default()
+    };
+    let record = serve("", |mut wire| async move {
+        wire.write_all(&request.encode()).await.unwrap();
+        read_confirm(&mut wire).await;
+    })
+    .await;
+    let cookie = record.request.unwrap().cookie;
+    assert_eq!(cookie.as_deref(), Some("\u{fffd}]0;owned\u{fffd}"));
+    let note = record.events.iter().find_map(|event| match &event.what {
+        Happening::Received { note, .. } => note.as_deref(),
+        _ => None,
+    });
+    let note = note.unwrap();
+    assert!(
+        note.contains("owned") && !note.contains(char::is_control),
+        "{note:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::queue::Item;
 use super::refusal::refusal;
 use super::{Driver, State};
+use crate::text::told;
 use crate::transcript::{
     ConnectionRecord, CredentialsKind, Happening, Protection, Request, SecurityInUse,
     SentCredentials,
@@ -125,7 +126,8 @@ impl<W: Wire> Driver<'_, W> {
         for fact in received.facts {
             self.recorder.update(|record| record_fact(record, fact));
         }
-        let (message, len, note) = (received.name, received.len, received.note);
+        let (message, len) = (received.name, received.len);
+        let note = received.note.map(told);
         self.goodbye |= matches!(
             message,
             MessageName::ClientDisconnectProviderUltimatum | MessageName::ClientDisconnectRequest
@@ -160,7 +162,7 @@ fn record_fact(record: &mut ConnectionRecord, fact: Fact) {
                 .requested
                 .map_or_else(|| "no RDP_NEG_REQ".to_owned(), |set| set.to_string());
             record.request = Some(Request {
-                cookie: request.cookie,
+                cookie: request.cookie.map(told),
                 requested: request.requested.map(|set| set.0),
                 protocols,
             });

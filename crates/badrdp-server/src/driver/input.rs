@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::queue::Queue;
 use super::{Driver, State};
+use crate::text::told;
 use crate::transcript::Happening;
 use crate::wire::Wire;
 
@@ -95,6 +96,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     pub(super) fn misbehaved(&self, how: String) {
+        let how = told(how);
         self.recorder
             .note(Happening::Misbehaved { how: how.clone() });
         self.recorder.update(|record| record.misbehaved = Some(how));

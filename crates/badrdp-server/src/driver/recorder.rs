@@ -103,6 +103,11 @@ impl Recorder {
         record
     }
 
+    /// Which connection it is.
+    pub(super) fn number(&self) -> u32 {
+        self.lock().number
+    }
+
     /// Whether the connection is over.
     pub(crate) fn is_over(&self) -> bool {
         self.lock().lasted.is_some()

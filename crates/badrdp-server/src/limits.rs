@@ -11,6 +11,9 @@ pub struct Limits {
     pub hold: Duration,
     /// How many bytes a client may send before it is cut off.
     pub received: u64,
+    /// How many bytes of memory answers may take that the client does not take: until some have
+    /// left, nothing more of it is read. One answer, such as a whole picture, may be larger.
+    pub answers: usize,
     /// How long an orderly close waits for the client's FIN.
     pub drain: Duration,
     /// How many events of a connection are kept; the rest are counted.
@@ -25,6 +28,7 @@ impl Default for Limits {
             connections: 20_000,
             hold: Duration::from_secs(3600),
             received: 16 << 20,
+            answers: 16 << 20,
             drain: Duration::from_secs(5),
             events: 500,
             records: 50_000,

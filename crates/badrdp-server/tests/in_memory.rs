@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badrdp_certs::{Catalogue as Certificates, Lab};
+use badrdp_proto::client::{channel_join_request, connect_initial};
 use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::x224::ConnectionRequest;
 use badrdp_scenario::{Catalogue, End};
@@ -14,24 +15,27 @@ use badrdp_server::{
     Armed, ConnectionRecord, DeliveryState, Happening, Limits, Recorder, Wire as _, drive,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 const HEAD: &str = r#"
 title = "A story"
 summary = "What happens."
-[server]
-profile = "windows-11"
-certificate = "p-256"
 [expect]
 client = ["connected"]
 within = "10s"
 "#;
 
+const WINDOWS_11: &str = "[server]\nprofile = 'windows-11'\ncertificate = 'p-256'\n";
+
 fn armed(faults: &str) -> Armed {
+    armed_with(WINDOWS_11, faults)
+}
+
+fn armed_with(server: &str, faults: &str) -> Armed {
     let catalogue = Catalogue::built_in(None);
     let id = "protocol/story".parse().unwrap();
-    let text = format!("{HEAD}{faults}");
+    let text = format!("{HEAD}{server}\n{faults}");
     let scenario = catalogue
         .parse(&id, "story.toml", &text)
         .unwrap_or_else(|error| panic!("{error}"));
@@ -52,20 +56,24 @@ async fn serve_armed<F>(armed: &Armed, client: impl FnOnce(MemoryWire) -> F) -> 
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let (ours, theirs) = memory::pair(1 << 16);
+    serve_on(1 << 16, Limits::default(), armed, client).await
+}
+
+/// The same on a wire that holds so many bytes each way, with other limits.
+async fn serve_on<F>(
+    capacity: usize,
+    limits: Limits,
+    armed: &Armed,
+    client: impl FnOnce(MemoryWire) -> F,
+) -> ConnectionRecord
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (ours, theirs) = memory::pair(capacity);
     let recorder = Recorder::new(1, None, Duration::ZERO, 500, None);
     let client = tokio::spawn(client(theirs));
     let stop = CancellationToken::new();
-    drive(
-        ours,
-        armed,
-        1,
-        Vec::new(),
-        recorder.clone(),
-        Limits::default(),
-        &stop,
-    )
-    .await;
+    drive(ours, armed, 1, Vec::new(), recorder.clone(), limits, &stop).await;
     client.await.unwrap();
     recorder.snapshot()
 }
@@ -278,6 +286,35 @@ async fn a_flood_is_cut_off() {
     .await;
     assert_eq!(record.end, End::ServerReset);
     assert!(record.received <= Limits::default().received + (1 << 16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_takes_no_answers_is_read_no_further() {
+    let server = "
+        [server]\nprofile = 'windows-server-2003'\nsecurity = ['rdp']
+        standard_security = { level = 'none', methods = [] }";
+    let limits = Limits {
+        answers: 100_000,
+        ..Limits::default()
+    };
+    let armed = armed_with(server, "");
+    let record = serve_on(1000, limits, &armed, |mut wire| async move {
+        wire.write_all(&ConnectionRequest::default().encode())
+            .await
+            .unwrap();
+        wire.write_all(&connect_initial("deaf")).await.unwrap();
+        let join = channel_join_request(1004, 1003);
+        let asking = async { while wire.write_all(&join).await.is_ok() {} };
+        let asked = timeout(Duration::from_secs(60), asking).await;
+        assert!(
+            asked.is_err(),
+            "the server has cut it off, or listens for ever"
+        );
+    })
+    .await;
+    assert_eq!(record.end, End::ClientReset);
+    // An answer takes more room than its question.
+    assert!(record.received < 100_000, "{}", record.received);
 }
 
 #[tokio::test(start_paused = true)]

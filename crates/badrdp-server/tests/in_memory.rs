@@ -147,6 +147,48 @@ async fn a_reset_that_is_due_strikes_in_silence_to_the_millisecond() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_said_later_leaves_before_the_silence_behind_it() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-confirm', delay = '5s' }\nplaintext = {}";
+    let record = serve(fault, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        let start = Instant::now();
+        read_confirm(&mut wire).await;
+        // MCS Disconnect Provider Ultimatum (MS-RDPBCGR 2.2.2.3).
+        let mut ultimatum = [0; 9];
+        let heard = timeout(Duration::from_secs(60), wire.read_exact(&mut ultimatum));
+        heard.await.expect("silence").unwrap();
+        assert_eq!(ultimatum[..7], [3, 0, 0, 9, 2, 0xF0, 0x80]);
+        assert_eq!(start.elapsed(), Duration::from_secs(5));
+    })
+    .await;
+    assert_eq!(only_delivery(&record), DeliveryState::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn bytes_that_come_later_end_a_silence_and_its_deafness() {
+    let faults = "
+        [[fault]]\nwhen = { after = 'connection-confirm' }\nstall = { read = false }
+        [[fault]]\nwhen = { after = 'connection-confirm', delay = '5s' }\ninject = { text = 'hello' }";
+    let record = serve(faults, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        let mut hello = [0; 5];
+        let heard = timeout(Duration::from_secs(60), wire.read_exact(&mut hello));
+        heard.await.expect("silence").unwrap();
+        assert_eq!(&hello, b"hello");
+        wire.write_all(&[0; 100]).await.unwrap();
+        // It is read, and answered with the end that garbage gets in place of a ClientHello.
+        let mut rest = Vec::new();
+        let ended = timeout(Duration::from_secs(60), wire.read_to_end(&mut rest));
+        ended.await.expect("deafness").unwrap();
+    })
+    .await;
+    assert_eq!(record.received, 19 + 100);
+    let mut deliveries = record.deliveries.iter();
+    assert!(deliveries.all(|delivery| delivery.state == DeliveryState::Delivered));
+}
+
+#[tokio::test(start_paused = true)]
 async fn latency_delays_each_message_by_exactly_its_time() {
     let fault = "[[fault]]\nwhen = { during = 'tcp' }\nlatency = { mean = '250ms' }";
     let fault = fault.replace("during = 'tcp'", "after = 'connection-request'");

@@ -58,14 +58,15 @@ impl<W: Wire> Driver<'_, W> {
         }
     }
 
-    /// The time of a fault has come: it strikes at once, past everything that is queued. Only what
-    /// is encrypted waits its turn, because what was encrypted before it has to leave before it.
+    /// The time of a fault has come: it strikes at once, past everything that is queued. What it
+    /// says ends a silence too, but waits its turn: it must not come in the middle of a message,
+    /// and what was encrypted before it has to leave before it.
     pub(super) fn timer(&mut self, fault: FaultIndex) {
         let reaction = self.plan.timer(fault);
         self.note_due(&reaction);
         let in_tls = self.in_tls();
         let waits = |step: &Step| match step.op {
-            Op::Say(_) => true,
+            Op::Say(_) | Op::Write { .. } => true,
             Op::Close { notify } => notify && in_tls,
             Op::TlsAlert { .. } => in_tls,
             _ => false,
@@ -75,16 +76,10 @@ impl<W: Wire> Driver<'_, W> {
             self.enqueue_all(reaction.steps);
             return;
         }
-        let now = Instant::now();
-        let mut urgent = Vec::new();
-        for step in reaction.steps {
+        for step in &reaction.steps {
             self.deliveries.due(&step.faults);
-            match step.op {
-                Op::Write { .. } | Op::Pace(_) | Op::Wait(_) => self.queue.push_step(step, 0, now),
-                _ => urgent.push(step),
-            }
         }
-        self.strike_now(urgent);
+        self.strike_now(reaction.steps);
     }
 
     fn first_bytes(&mut self) {

@@ -74,8 +74,8 @@ impl<W: Wire> Driver<'_, W> {
 
     /// Ends whatever keeps the queue from moving: what waits in it waits behind what comes now.
     pub(super) fn open_queue(&mut self) {
-        let _ = self.queue.reopen(Instant::now());
         self.queue.open();
+        self.reading |= !self.never_reads;
     }
 
     pub(super) fn reset_now(&mut self, faults: &[FaultIndex]) {
@@ -129,7 +129,7 @@ impl<W: Wire> Driver<'_, W> {
 
     /// A pause is over. It must not have been shorter than declared.
     fn paused(&mut self, since: Instant, until: Instant, faults: &[FaultIndex]) {
-        self.reading = !self.never_reads;
+        self.reading |= !self.never_reads;
         let (declared, real) = (until - since, since.elapsed());
         if real < declared {
             let reason = format!("paused {real:?} instead of {declared:?}");

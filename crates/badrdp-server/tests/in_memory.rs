@@ -269,6 +269,24 @@ async fn a_client_that_leaves_first_was_not_met_by_the_fault() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_alert_that_never_left_was_not_met() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-confirm' }\ntls_alert = { description = 'internal_error' }";
+    // The confirm fills the wire, and the client does not take it.
+    let record = serve_on(
+        19,
+        Limits::default(),
+        &armed(fault),
+        |mut wire| async move {
+            wire.write_all(&request()).await.unwrap();
+            sleep(Duration::from_secs(1)).await;
+        },
+    )
+    .await;
+    assert_eq!((record.end, record.sent), (End::ClientReset, 19));
+    assert_eq!(only_delivery(&record), DeliveryState::NotReached);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_client_that_resets_is_told_from_one_that_closes() {
     let record = serve("", |mut wire| async move {
         wire.write_all(&request()).await.unwrap();

@@ -79,9 +79,11 @@ impl<W: Wire> Driver<'_, W> {
     pub(super) fn say(&mut self, statement: &Statement, faults: &[FaultIndex]) {
         match self.ask(|acceptor, world| acceptor.say(statement, world)) {
             Ok(outputs) => {
-                self.deliveries.due(faults);
+                let says = |output: &Output| matches!(output, Output::Send(_));
+                if !outputs.iter().any(says) {
+                    self.deliveries.done(faults);
+                }
                 self.outputs(outputs, faults);
-                self.deliveries.done(faults);
             }
             // A client without the channel does not meet the fault.
             Err(CannotSay::NoChannel(_)) => {}

@@ -76,9 +76,6 @@ impl<W: Wire> Driver<'_, W> {
             self.enqueue_all(reaction.steps);
             return;
         }
-        for step in &reaction.steps {
-            self.deliveries.due(&step.faults);
-        }
         self.strike_now(reaction.steps);
     }
 
@@ -108,7 +105,6 @@ impl<W: Wire> Driver<'_, W> {
             },
             faults: faults.to_vec(),
         };
-        self.deliveries.due(faults);
         self.queue
             .push_front(vec![Queue::item(step, 0, Instant::now())]);
     }

@@ -210,7 +210,6 @@ impl<W: Wire> Driver<'_, W> {
             }
             None => alert::plaintext_record(TLS_1_2, level.number(), description),
         };
-        self.deliveries.done(faults);
         self.front(message, faults);
     }
 

@@ -21,7 +21,6 @@ impl<W: Wire> Driver<'_, W> {
         if let Op::Say(statement) = step.op {
             return self.say(&statement, &step.faults);
         }
-        self.deliveries.due(&step.faults);
         let step = self.sealed_in_order(step);
         if matches!(step.op, Op::Close { .. } | Op::Reset) && self.state == State::Serving {
             // Nothing that the client says from here on can be answered.

@@ -5,12 +5,11 @@ use std::time::SystemTime;
 use badrdp_faults::{Dice, FaultIndex, Stream};
 use badrdp_proto::acceptor::{Acceptor, CannotSay, Fact, Output, Received, Statement, World};
 use badrdp_proto::acceptor::{Credentials, Protection as Protected};
-use badrdp_proto::{Message, MessageName, Phase};
+use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::server::Security;
 use tokio::time::Instant;
 
 use super::queue::Item;
-use super::refusal::refusal;
 use super::{Driver, State};
 use crate::text::told;
 use crate::transcript::{
@@ -109,10 +108,7 @@ impl<W: Wire> Driver<'_, W> {
                 Output::Phase(Phase::Active) => {}
                 Output::Phase(phase) => self.queue.push(Item::Phase(phase)),
                 Output::Received(received) => self.received(received),
-                Output::Send(message) => {
-                    self.note_refusal(&message);
-                    self.send(&message, faults);
-                }
+                Output::Send(message) => self.send(&message, faults),
                 Output::StartTls => {
                     self.start_tls();
                     let leftover = self.acceptor.leftover();
@@ -141,18 +137,6 @@ impl<W: Wire> Driver<'_, W> {
         }
         let reaction = self.plan.client_message(message);
         self.react(reaction);
-    }
-
-    /// What the server itself refuses, read off what it says.
-    fn note_refusal(&self, message: &Message) {
-        if message.field("neg.failure-code").is_some() {
-            self.recorder
-                .update(|record| record.security_refused = true);
-        }
-        if let Some(refusal) = refusal(message) {
-            self.recorder
-                .update(|record| record.refusal = Some(refusal));
-        }
     }
 }
 

@@ -16,7 +16,8 @@ pub struct Limits {
     pub answers: usize,
     /// How long an orderly close waits for the client's FIN.
     pub drain: Duration,
-    /// How many events of a connection are kept; the rest are counted.
+    /// How many events of a connection are kept, and a few more of those that a client cannot
+    /// make at will; the rest are counted.
     pub events: usize,
     /// How many finished connections are kept; the oldest are counted and forgotten.
     pub records: usize,

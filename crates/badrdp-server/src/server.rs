@@ -22,7 +22,7 @@ use crate::listener::{self, Listener};
 use crate::namespace::Namespace;
 use crate::site::Site;
 use crate::transcript::{Delivery, DeliveryState, EventSink, Transcript};
-use crate::wire::TcpWire;
+use crate::wire::{PeerEnd, TcpWire};
 
 /// How a server is to be run.
 #[derive(Clone)]
@@ -212,8 +212,8 @@ impl FaultServer {
             }
             Listener::NeverAccepted(listener) => {
                 while let Ok((stream, peer)) = accept_now(listener) {
-                    let (received, gone) = pending(&stream);
-                    site.admit_unaccepted(peer, received, gone);
+                    let (received, left) = pending(&stream);
+                    site.admit_unaccepted(peer, received, left);
                 }
             }
             Listener::BlackHole { .. } | Listener::Refusing { .. } | Listener::Serving(_) => {}
@@ -438,8 +438,8 @@ fn accept_now(listener: &TcpListener) -> io::Result<(std::net::TcpStream, Socket
     Ok((socket.into(), peer))
 }
 
-/// How many bytes wait to be read, at most a mebibyte, and whether the client has left.
-fn pending(stream: &std::net::TcpStream) -> (u64, bool) {
+/// How many bytes wait to be read, at most a mebibyte, and how the client has left, if it has.
+fn pending(stream: &std::net::TcpStream) -> (u64, Option<PeerEnd>) {
     use std::io::Read as _;
     const MOST: u64 = 1 << 20;
     let mut count = 0;
@@ -447,10 +447,11 @@ fn pending(stream: &std::net::TcpStream) -> (u64, bool) {
     let mut reader = stream;
     while count < MOST {
         match reader.read(&mut chunk) {
-            Ok(0) => return (count, true),
+            Ok(0) => return (count, Some(PeerEnd::Closed)),
             Ok(more) => count += u64::try_from(more).unwrap_or(0),
-            Err(error) => return (count, error.kind() != io::ErrorKind::WouldBlock),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return (count, None),
+            Err(_) => return (count, Some(PeerEnd::Reset)),
         }
     }
-    (count, false)
+    (count, None)
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use badrdp_scenario::End;
 use tokio::time::Instant;
 
 use crate::armed::Armed;
@@ -11,6 +12,7 @@ use crate::driver::{Recorder, Tape};
 use crate::evidence::{ConnectionExchangeSink, Evidence};
 use crate::limits::Limits;
 use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, EventSink, Transcript};
+use crate::wire::PeerEnd;
 
 /// A scenario, and the connections that met it.
 pub(crate) struct Site {
@@ -87,16 +89,18 @@ impl Site {
     }
 
     /// A connection that the kernel has accepted and nobody else did.
-    pub(crate) fn admit_unaccepted(&self, peer: SocketAddr, received: u64, gone: bool) {
+    pub(crate) fn admit_unaccepted(&self, peer: SocketAddr, received: u64, left: Option<PeerEnd>) {
         let recorder = Recorder::new(0, Some(peer), self.started.elapsed(), 1, None);
         let mut record = recorder.snapshot();
         let mut records = self.lock();
         records.count = records.count.saturating_add(1);
         record.number = records.count;
         record.received = received;
-        if gone {
-            record.end = badrdp_scenario::End::ClientClose;
-        }
+        record.end = match left {
+            None => End::Open,
+            Some(PeerEnd::Closed) => End::ClientClose,
+            Some(PeerEnd::Reset) => End::ClientReset,
+        };
         records.extra.push(record);
     }
 

@@ -19,8 +19,24 @@ pub struct Limits {
     /// How many events of a connection are kept, and a few more of those that a client cannot
     /// make at will; the rest are counted.
     pub events: usize,
-    /// How many finished connections are kept; the oldest are counted and forgotten.
+    /// How many connections are kept; the oldest are counted and forgotten.
     pub records: usize,
+    /// How many connections keep their events and messages: so many of the first, and so many of
+    /// the last. Of those between it stays known what they came to.
+    pub detailed: usize,
+}
+
+impl Limits {
+    /// What each of `sites` scenarios may take that share a port.
+    #[must_use]
+    pub(crate) fn shared_by(self, sites: usize) -> Self {
+        let share = |limit: usize| (limit / sites.max(1)).max(1);
+        Self {
+            records: share(self.records),
+            detailed: share(self.detailed),
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {
@@ -33,6 +49,7 @@ impl Default for Limits {
             drain: Duration::from_secs(5),
             events: 500,
             records: 50_000,
+            detailed: 1000,
         }
     }
 }

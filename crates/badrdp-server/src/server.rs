@@ -132,7 +132,8 @@ impl FaultServer {
             .collect();
         let (listener, address, _) = open(options.address, None, options.namespace).await?;
         let chooser = Chooser::ByCookie(Arc::new(ByCookie::new(&sites)));
-        Ok(Self::run(listener, address, sites, chooser, options.limits))
+        let limits = options.limits.shared_by(sites.len());
+        Ok(Self::run(listener, address, sites, chooser, limits))
     }
 
     /// Where it listens.

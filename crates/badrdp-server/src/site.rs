@@ -35,6 +35,16 @@ struct Records {
     listener: Vec<Delivery>,
 }
 
+impl Records {
+    /// The connection that has just ceased to be one of the last, and is none of the first.
+    fn between(&self, detailed: usize) -> Option<&Recorder> {
+        let index = self.kept.len().checked_sub(detailed.checked_add(1)?)?;
+        let ahead = self.forgotten.saturating_add(u64::try_from(index).ok()?);
+        let is_first = usize::try_from(ahead).is_ok_and(|ahead| ahead < detailed);
+        self.kept.get(index).filter(|_| !is_first)
+    }
+}
+
 impl Site {
     pub(crate) fn new(armed: Armed, sink: Option<EventSink>, evidence: Evidence) -> Self {
         if let Some(capture) = &evidence.capture {
@@ -85,6 +95,9 @@ impl Site {
             records.forgotten += 1;
         }
         records.kept.push_back(recorder.clone());
+        if let Some(between) = records.between(limits.detailed) {
+            between.forget_details();
+        }
         (number, recorder)
     }
 

@@ -113,6 +113,18 @@ impl Recorder {
         self.lock().lasted.is_some()
     }
 
+    /// Lets go of what the record says message by message.
+    pub(crate) fn forget_details(&self) {
+        self.update(|record| {
+            let events = u32::try_from(record.events.len()).unwrap_or(u32::MAX);
+            let exchanges = u64::try_from(record.exchanges.len()).unwrap_or(u64::MAX);
+            record.dropped_events = record.dropped_events.saturating_add(events);
+            record.left_out_exchanges = record.left_out_exchanges.saturating_add(exchanges);
+            record.events = Vec::new();
+            record.exchanges = Vec::new();
+        });
+    }
+
     /// A phase began. The session is active from the first time on that the phase is
     /// `active`, through deactivation and reactivation.
     fn phase_began(&self, phase: Phase) {

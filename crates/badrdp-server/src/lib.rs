@@ -11,6 +11,7 @@
 //! [`Plan`](badrdp_faults::Plan) what happens, carries out its steps and writes down what really
 //! left the socket. Start reading at [`FaultServer`].
 
+mod accepting;
 pub mod armed;
 pub mod capture;
 mod cookie;
@@ -27,6 +28,7 @@ mod site;
 mod sys;
 mod text;
 pub mod transcript;
+mod unaccepted;
 pub mod wire;
 
 pub use armed::{ArmError, Armed};

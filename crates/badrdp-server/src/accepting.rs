@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{debug, info, warn};
+use tracing::{debug, warn};
 
 use crate::cookie::ByCookie;
 use crate::driver::{Recorder, drive};
@@ -190,7 +190,8 @@ async fn serve_by_cookie(
                 admitted.serve(greeting, limits, stop, slot).await;
             }
         }
-        Ok(Err(reason)) => info!(%peer, reason, "No scenario for this client"),
+        // Whoever mistypes a name sees a connection that closes, and nothing else.
+        Ok(Err(reason)) => warn!(%peer, reason, "No scenario for this client"),
         Err(error) => debug!(%peer, %error, "Client left"),
     }
 }

@@ -4,10 +4,9 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use badrdp_scenario::End;
-use badrdp_server::{Limits, raise_file_limit};
+use badrdp_server::{ConnectionRecord, Limits, raise_file_limit};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 use super::assert_still_serves;
 use crate::support::{
@@ -19,8 +18,6 @@ async fn thousands_of_clients_that_say_nothing_delay_nobody() {
     const WANTED: usize = 5000;
     /// Files for everything else that this process does meanwhile.
     const OTHERS: usize = 1000;
-    /// The server gives its connections two seconds to end, and needs none of them.
-    const STOPS_WITHIN: Duration = Duration::from_secs(2);
     let files = usize::try_from(raise_file_limit().unwrap()).unwrap();
     let count = WANTED.min(
         files.saturating_sub(OTHERS) / 2, /* ours and the server's */
@@ -47,16 +44,11 @@ async fn thousands_of_clients_that_say_nothing_delay_nobody() {
     assert_still_serves(&server).await;
     server.record(u32::try_from(count + 1).unwrap()).await;
 
-    let start = Instant::now();
     let transcript = server.stop().await;
-    let elapsed = start.elapsed();
-    assert!(elapsed < STOPS_WITHIN, "the stop took {elapsed:?}");
     assert_eq!(transcript.connections.len(), count + 1);
-    let open = transcript
-        .connections
-        .iter()
-        .filter(|record| record.end == End::Open);
-    assert_eq!(open.count(), count);
+    // None was given up: each has come to its end.
+    let ended = |record: &&ConnectionRecord| record.end == End::Open && record.lasted.is_some();
+    assert_eq!(transcript.connections.iter().filter(ended).count(), count);
 }
 
 #[tokio::test(flavor = "multi_thread")]

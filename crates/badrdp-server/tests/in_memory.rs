@@ -269,6 +269,29 @@ async fn a_client_that_leaves_first_was_not_met_by_the_fault() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn half_a_message_that_has_left_is_told() {
+    let reset = "[[fault]]\nwhen = { after = 'connection-request', delay = '1s' }\nreset = {}";
+    for (fault, waits) in [("", 1), (reset, 2)] {
+        let record = serve_on(
+            10,
+            Limits::default(),
+            &armed(fault),
+            |mut wire| async move {
+                wire.write_all(&request()).await.unwrap();
+                sleep(Duration::from_secs(waits)).await;
+            },
+        )
+        .await;
+        assert_eq!(record.sent, 10);
+        let sent = record.events.iter().find_map(|event| match event.what {
+            Happening::Sent { len, .. } => Some(len),
+            _ => None,
+        });
+        assert_eq!(sent, Some(10));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_alert_that_never_left_was_not_met() {
     let fault = "[[fault]]\nwhen = { after = 'connection-confirm' }\ntls_alert = { description = 'internal_error' }";
     // The confirm fills the wire, and the client does not take it.

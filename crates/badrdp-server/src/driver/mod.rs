@@ -269,6 +269,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     fn client_left(&mut self, how: PeerEnd) {
+        self.give_up();
         let end = match (self.state, how) {
             (State::Draining(_), PeerEnd::Closed) => End::ServerClose,
             (_, PeerEnd::Closed) => End::ClientClose,
@@ -290,6 +291,7 @@ impl<W: Wire> Driver<'_, W> {
             State::Over(end) => end,
             State::Serving | State::Ignoring | State::Draining(_) => End::Open,
         };
+        self.give_up();
         if let Some(wire) = self.wire.take() {
             self.recorder.lets_go(wire.has_unread());
         }

@@ -61,6 +61,13 @@ impl<W: Wire> Driver<'_, W> {
         self.queue.advance(count);
     }
 
+    /// Tells what has left of a message whose rest never will.
+    pub(super) fn give_up(&mut self) {
+        if let Some((message, count)) = self.queue.give_up() {
+            self.recorder.sent(message, count, false);
+        }
+    }
+
     /// Carries out steps whose time has come, past everything that is queued.
     pub(super) fn strike_now(&mut self, steps: Vec<Step>) {
         let Some(first) = steps.first() else { return };
@@ -80,6 +87,7 @@ impl<W: Wire> Driver<'_, W> {
 
     pub(super) fn reset_now(&mut self, faults: &[FaultIndex]) {
         let Some(wire) = self.wire.take() else { return };
+        self.give_up();
         match wire.reset() {
             Ok(()) => {
                 self.recorder.note(Happening::ServerReset);
@@ -143,6 +151,7 @@ impl<W: Wire> Driver<'_, W> {
         if notify && self.notify(faults) {
             return;
         }
+        self.give_up();
         let Some(wire) = self.wire.as_mut() else {
             return;
         };

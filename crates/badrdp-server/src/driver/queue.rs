@@ -231,6 +231,18 @@ impl Queue {
         }
     }
 
+    /// Gives up the message of which only some bytes have left: how many of which.
+    pub(super) fn give_up(&mut self) -> Option<(MessageName, usize)> {
+        let given_up = self.items.pop_front_if(|item| match item {
+            Item::Write(write) => (1..write.bytes.len()).contains(&write.written),
+            _ => false,
+        });
+        match given_up? {
+            Item::Write(write) => Some((write.message, write.written)),
+            _ => None,
+        }
+    }
+
     /// Whether everything has left and nothing keeps it from moving.
     pub(super) fn is_at_rest(&self) -> bool {
         self.items.is_empty() && matches!(self.gate, Gate::Open)

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
 
 use badrdp_proto::MessageName;
 use badrdp_proto::credssp::LAB_PASSWORD;
@@ -13,9 +14,13 @@ use badrdp_runner::{Adapters, CaseResult, Evidence, Exchanges, Options, run};
 use badrdp_server::{Envelope, Side};
 use tempfile::TempDir;
 use tokio::process::Command;
+use tokio::time::timeout;
 
 use crate::clients::{catalogue, installed, options};
-use crate::support::within;
+
+/// How long a tool of Wireshark may take: each start loads a thousand dissectors, which takes a
+/// second of processor time, and on a machine that runs all tests at once far longer.
+const TOOL: Duration = Duration::from_secs(120);
 
 /// A case, with what was kept of it.
 struct Case {
@@ -77,7 +82,9 @@ async fn tool(program: &str, arguments: &[&str], capture: &Path) -> String {
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .output();
-    let output = within(program, output).await.unwrap();
+    let output = timeout(TOOL, output).await;
+    let output = output.unwrap_or_else(|_| panic!("{program} took longer than {TOOL:?}"));
+    let output = output.unwrap();
     assert!(output.status.success(), "{program} refuses {capture:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -140,7 +140,8 @@ impl Armed {
 
     /// The honest server of connection `number`.
     pub(crate) fn acceptor(&self, number: u32) -> Acceptor {
-        Acceptor::new(Arc::clone(&self.hosts[self.index(number)]))
+        let host = &self.hosts[self.index(number)];
+        Acceptor::new(host::announcing(host, &self.scenario.faults, number))
     }
 
     /// The faults of connection `number`.

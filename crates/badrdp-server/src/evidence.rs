@@ -22,7 +22,8 @@ pub struct Evidence {
     /// Keep messages in the clear in the records, without credentials: at most 200 of a
     /// connection, with 512 bytes each.
     pub exchanges: bool,
-    /// Takes messages as they are said, whether or not they are kept.
+    /// Takes messages as they are said, whether or not they are kept. Of drawing and of input
+    /// that follows the same, only the first is told.
     pub exchange_sink: Option<ExchangeSink>,
     /// Where what goes over the wire is written. It holds what clients send, passwords included.
     pub capture: Option<Arc<Capture>>,

@@ -46,7 +46,7 @@ impl<'a> HostMaker<'a> {
             auto_reconnect_random: self.auto_reconnect_random,
             id: self.scenario.id.to_string(),
             title: self.scenario.file.title.clone(),
-            announcement: announcement(&self.scenario.faults),
+            announcement: announcement(&self.scenario.faults, 1),
         }));
     }
 
@@ -87,17 +87,59 @@ fn server_key(identity: &Identity) -> Option<ServerKey> {
     }
 }
 
+/// The server as connection `number` meets it: its test card announces what happens there.
+pub(crate) fn announcing(host: &Arc<Host>, faults: &[FaultSpec], number: u32) -> Arc<Host> {
+    let announcement = announcement(faults, number);
+    if host.announcement == announcement {
+        return Arc::clone(host);
+    }
+    Arc::new(Host {
+        announcement,
+        ..Host::clone(host)
+    })
+}
+
 /// What the test card announces: the first fault that strikes an active session by the clock.
-fn announcement(faults: &[FaultSpec]) -> Option<(String, Duration)> {
+fn announcement(faults: &[FaultSpec], number: u32) -> Option<(String, Duration)> {
     let in_session = |fault: &&FaultSpec| {
-        matches!(
-            fault.when().moment,
-            Moment::During(Phase::Active) | Moment::After(MessageName::FontMap)
-        )
+        let when = fault.when();
+        when.connections.contains(number)
+            && matches!(
+                when.moment,
+                Moment::During(Phase::Active) | Moment::After(MessageName::FontMap)
+            )
     };
     let fault = faults
         .iter()
         .filter(in_session)
         .min_by_key(|fault| fault.when().delay())?;
     Some((fault.fault().meaning().to_owned(), fault.when().delay()))
+}
+
+#[cfg(test)]
+mod tests {
+    use badrdp_scenario::Catalogue;
+
+    use super::*;
+
+    #[test]
+    fn only_what_a_connection_meets_is_announced_on_it() {
+        let catalogue = Catalogue::built_in(None);
+        let scenario = catalogue.scenario("redirection/to-itself").unwrap();
+        let host = Arc::new(Host::default());
+        let on = |number| {
+            announcing(&host, &scenario.faults, number)
+                .announcement
+                .clone()
+        };
+        let (text, at) = on(1).unwrap();
+        assert_eq!(at, Duration::from_millis(500));
+        assert!(text.contains("Redirection"), "{text}");
+        assert_eq!(on(2), None);
+        let first = announcing(&host, &scenario.faults, 1);
+        assert!(Arc::ptr_eq(
+            &first,
+            &announcing(&first, &scenario.faults, 1)
+        ));
+    }
 }

@@ -7,10 +7,11 @@
 //!                                                           acceptor, TLS engine, fault plan (pure)
 //! ```
 //!
-//! This is the only crate with sockets. The driver decides nothing: it tells the
+//! This is the only crate that answers as RDP. The driver decides nothing: it tells the
 //! [`Plan`](badrdp_faults::Plan) what happens, carries out its steps and writes down what really
 //! left the socket. Start reading at [`FaultServer`].
 
+mod accepting;
 pub mod armed;
 pub mod capture;
 mod cookie;
@@ -25,7 +26,9 @@ mod namespace;
 mod server;
 mod site;
 mod sys;
+mod text;
 pub mod transcript;
+mod unaccepted;
 pub mod wire;
 
 pub use armed::{ArmError, Armed};

@@ -3,26 +3,24 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use socket2::SockRef;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use badrdp_faults::faults::ListenerMode;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{debug, info, warn};
+use tracing::warn;
 
+use crate::accepting::{Accepting, Chooser};
 use crate::armed::Armed;
 use crate::cookie::ByCookie;
-use crate::driver::{Recorder, drive};
 use crate::evidence::Evidence;
 use crate::limits::Limits;
 use crate::listener::{self, Listener};
 use crate::namespace::Namespace;
 use crate::site::Site;
-use crate::transcript::{Delivery, DeliveryState, EventSink, Transcript};
-use crate::wire::TcpWire;
+use crate::transcript::{EventSink, Transcript};
+use crate::unaccepted;
 
 /// How a server is to be run.
 #[derive(Clone)]
@@ -107,7 +105,7 @@ impl FaultServer {
                 reason,
             });
         }
-        site.set_listener(delivered(&site.armed));
+        site.set_listener(unaccepted::delivered(&site.armed));
         let chooser = Chooser::One(Arc::clone(&site));
         Ok(Self::run(
             listener,
@@ -132,7 +130,8 @@ impl FaultServer {
             .collect();
         let (listener, address, _) = open(options.address, None, options.namespace).await?;
         let chooser = Chooser::ByCookie(Arc::new(ByCookie::new(&sites)));
-        Ok(Self::run(listener, address, sites, chooser, options.limits))
+        let limits = options.limits.shared_by(sites.len());
+        Ok(Self::run(listener, address, sites, chooser, limits))
     }
 
     /// Where it listens.
@@ -158,13 +157,15 @@ impl FaultServer {
 
     /// Ends every connection, waits for that, and gives what each scenario saw and did.
     pub async fn stop(mut self) -> Vec<Transcript> {
-        const PATIENCE: Duration = Duration::from_secs(2);
+        /// Nothing in a connection waits for its client then: it takes longer only where thousands
+        /// of them end on a machine that is busy.
+        const PATIENCE: Duration = Duration::from_secs(10);
         self.stop.cancel();
         if timeout(PATIENCE, self.tasks.wait()).await.is_err() {
             warn!(address = %self.address, "Connections did not end in time");
         }
-        if let Some(idle) = self.idle.take() {
-            self.look_into(&idle);
+        if let (Some(idle), Some(site)) = (self.idle.take(), self.sites.first()) {
+            unaccepted::look_into(&idle, site);
         }
         self.transcripts()
     }
@@ -179,13 +180,7 @@ impl FaultServer {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let idle = match listener {
             Listener::Serving(socket) => {
-                let accepting = Accepting {
-                    chooser,
-                    limits,
-                    open: Arc::new(AtomicUsize::new(0)),
-                    stop: stop.clone(),
-                    tasks: tasks.clone(),
-                };
+                let accepting = Accepting::new(chooser, limits, stop.clone(), tasks.clone());
                 tasks.spawn(accepting.run(socket));
                 None
             }
@@ -200,25 +195,6 @@ impl FaultServer {
             idle,
         }
     }
-
-    /// Who connected to a port where nobody accepts, and what they sent.
-    fn look_into(&self, idle: &Listener) {
-        let Some(site) = self.sites.first() else {
-            return;
-        };
-        match idle {
-            Listener::BlackHole { .. } if !idle.still_full() => {
-                site.set_listener(mismatch(&site.armed, "the accept queue has drained"));
-            }
-            Listener::NeverAccepted(listener) => {
-                while let Ok((stream, peer)) = accept_now(listener) {
-                    let (received, gone) = pending(&stream);
-                    site.admit_unaccepted(peer, received, gone);
-                }
-            }
-            Listener::BlackHole { .. } | Listener::Refusing { .. } | Listener::Serving(_) => {}
-        }
-    }
 }
 
 impl Drop for FaultServer {
@@ -227,154 +203,10 @@ impl Drop for FaultServer {
     }
 }
 
-/// Which scenario a connection meets.
-#[derive(Clone)]
-enum Chooser {
-    ByCookie(Arc<ByCookie>),
-    One(Arc<Site>),
-}
-
-/// The accept loop.
-struct Accepting {
-    chooser: Chooser,
-    limits: Limits,
-    open: Arc<AtomicUsize>,
-    stop: CancellationToken,
-    tasks: TaskTracker,
-}
-
-impl Accepting {
-    async fn run(self, listener: TcpListener) {
-        /// A pause where the system has no file or memory for another connection.
-        const EXHAUSTED: Duration = Duration::from_millis(20);
-        loop {
-            let accepted = tokio::select! {
-                accepted = listener.accept() => accepted,
-                () = self.stop.cancelled() => return,
-            };
-            match accepted {
-                Ok((stream, peer)) => self.admit(stream, peer),
-                Err(error) => {
-                    debug!(%error, "Accept failed");
-                    sleep(EXHAUSTED).await;
-                }
-            }
-        }
-    }
-
-    fn admit(&self, stream: TcpStream, peer: SocketAddr) {
-        if self.open.fetch_add(1, Ordering::Relaxed) >= self.limits.connections {
-            self.open.fetch_sub(1, Ordering::Relaxed);
-            warn!(%peer, most = self.limits.connections, "Too many connections");
-            let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
-            return;
-        }
-        let slot = Slot(Arc::clone(&self.open));
-        let (limits, stop) = (self.limits, self.stop.clone());
-        match &self.chooser {
-            Chooser::One(site) => {
-                // INVARIANT: connections are numbered here, in the order in which they were
-                // accepted. Tasks start in any order.
-                let Some(admitted) = Admitted::new(stream, peer, Arc::clone(site), &limits) else {
-                    return;
-                };
-                let serving = admitted.serve(Vec::new(), limits, stop, slot);
-                self.tasks.spawn(serving);
-            }
-            Chooser::ByCookie(names) => {
-                let names = Arc::clone(names);
-                let serving = serve_by_cookie(stream, peer, names, limits, stop, slot);
-                self.tasks.spawn(serving);
-            }
-        }
-    }
-}
-
-/// Gives its place back when the connection is over, however it ends.
-struct Slot(Arc<AtomicUsize>);
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A connection that has its scenario and its number.
-struct Admitted {
-    wire: TcpWire,
-    site: Arc<Site>,
-    number: u32,
-    recorder: Recorder,
-}
-
-impl Admitted {
-    /// Numbers a connection, unless its client is gone already.
-    fn new(stream: TcpStream, peer: SocketAddr, site: Arc<Site>, limits: &Limits) -> Option<Self> {
-        let wire = TcpWire::new(stream).ok()?;
-        let (number, recorder) = site.admit(peer, || wire.local_address(), limits);
-        debug!(%peer, connection = number, scenario = %site.armed.scenario().id, "Accepted");
-        Some(Self {
-            wire,
-            site,
-            number,
-            recorder,
-        })
-    }
-
-    #[expect(
-        clippy::manual_async_fn,
-        reason = "an async fn holds its arguments twice, in every connection"
-    )]
-    fn serve(
-        self,
-        greeting: Vec<u8>,
-        limits: Limits,
-        stop: CancellationToken,
-        slot: Slot,
-    ) -> impl Future<Output = ()> + Send {
-        async move {
-            let _slot = slot;
-            let (armed, number) = (&self.site.armed, self.number);
-            drive(
-                self.wire,
-                armed,
-                number,
-                greeting,
-                self.recorder,
-                limits,
-                &stop,
-            )
-            .await;
-        }
-    }
-}
-
-async fn serve_by_cookie(
-    mut stream: TcpStream,
-    peer: SocketAddr,
-    names: Arc<ByCookie>,
-    limits: Limits,
-    stop: CancellationToken,
-    slot: Slot,
-) {
-    let picked = tokio::select! {
-        picked = names.pick(&mut stream) => picked,
-        () = stop.cancelled() => return,
-    };
-    match picked {
-        Ok(Ok((site, greeting))) => {
-            if let Some(admitted) = Admitted::new(stream, peer, site, &limits) {
-                admitted.serve(greeting, limits, stop, slot).await;
-            }
-        }
-        Ok(Err(reason)) => info!(%peer, reason, "No scenario for this client"),
-        Err(error) => debug!(%peer, %error, "Client left"),
-    }
-}
-
+/// Takes the address, in the network where the server is to listen.
 async fn open(
     address: SocketAddr,
-    mode: Option<badrdp_faults::faults::ListenerMode>,
+    mode: Option<ListenerMode>,
     namespace: Option<Arc<Namespace>>,
 ) -> Result<(Listener, SocketAddr, Result<(), String>), StartError> {
     let opened = match (mode, namespace) {
@@ -397,60 +229,4 @@ async fn open(
         .unwrap_or_else(|error| Err(io::Error::other(error))),
     };
     opened.map_err(|source| StartError::Bind { address, source })
-}
-
-/// The listener's faults, carried out.
-fn delivered(armed: &Armed) -> Vec<Delivery> {
-    listener_faults(armed, &DeliveryState::Delivered)
-}
-
-fn mismatch(armed: &Armed, reason: &str) -> Vec<Delivery> {
-    listener_faults(
-        armed,
-        &DeliveryState::Mismatch {
-            reason: reason.to_owned(),
-        },
-    )
-}
-
-fn listener_faults(armed: &Armed, state: &DeliveryState) -> Vec<Delivery> {
-    armed
-        .scenario()
-        .faults
-        .iter()
-        .enumerate()
-        .filter(|(_, spec)| spec.listener().is_some())
-        .map(|(fault, spec)| Delivery {
-            fault,
-            name: spec.fault().name(),
-            state: state.clone(),
-        })
-        .collect()
-}
-
-/// A connection that waits in the accept queue, without waiting for one.
-fn accept_now(listener: &TcpListener) -> io::Result<(std::net::TcpStream, SocketAddr)> {
-    let (socket, peer) = SockRef::from(listener).accept()?;
-    socket.set_nonblocking(true)?;
-    let peer = peer
-        .as_socket()
-        .ok_or_else(|| io::Error::other("no internet address"))?;
-    Ok((socket.into(), peer))
-}
-
-/// How many bytes wait to be read, at most a mebibyte, and whether the client has left.
-fn pending(stream: &std::net::TcpStream) -> (u64, bool) {
-    use std::io::Read as _;
-    const MOST: u64 = 1 << 20;
-    let mut count = 0;
-    let mut chunk = [0; 4096];
-    let mut reader = stream;
-    while count < MOST {
-        match reader.read(&mut chunk) {
-            Ok(0) => return (count, true),
-            Ok(more) => count += u64::try_from(more).unwrap_or(0),
-            Err(error) => return (count, error.kind() != io::ErrorKind::WouldBlock),
-        }
-    }
-    (count, false)
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use badrdp_scenario::End;
 use tokio::time::Instant;
 
 use crate::armed::Armed;
@@ -11,6 +12,7 @@ use crate::driver::{Recorder, Tape};
 use crate::evidence::{ConnectionExchangeSink, Evidence};
 use crate::limits::Limits;
 use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, EventSink, Transcript};
+use crate::wire::PeerEnd;
 
 /// A scenario, and the connections that met it.
 pub(crate) struct Site {
@@ -31,6 +33,16 @@ struct Records {
     extra: Vec<ConnectionRecord>,
     forgotten: u64,
     listener: Vec<Delivery>,
+}
+
+impl Records {
+    /// The connection that has just ceased to be one of the last, and is none of the first.
+    fn between(&self, detailed: usize) -> Option<&Recorder> {
+        let index = self.kept.len().checked_sub(detailed.checked_add(1)?)?;
+        let ahead = self.forgotten.saturating_add(u64::try_from(index).ok()?);
+        let is_first = usize::try_from(ahead).is_ok_and(|ahead| ahead < detailed);
+        self.kept.get(index).filter(|_| !is_first)
+    }
 }
 
 impl Site {
@@ -83,20 +95,25 @@ impl Site {
             records.forgotten += 1;
         }
         records.kept.push_back(recorder.clone());
+        if let Some(between) = records.between(limits.detailed) {
+            between.forget_details();
+        }
         (number, recorder)
     }
 
     /// A connection that the kernel has accepted and nobody else did.
-    pub(crate) fn admit_unaccepted(&self, peer: SocketAddr, received: u64, gone: bool) {
+    pub(crate) fn admit_unaccepted(&self, peer: SocketAddr, received: u64, left: Option<PeerEnd>) {
         let recorder = Recorder::new(0, Some(peer), self.started.elapsed(), 1, None);
         let mut record = recorder.snapshot();
         let mut records = self.lock();
         records.count = records.count.saturating_add(1);
         record.number = records.count;
         record.received = received;
-        if gone {
-            record.end = badrdp_scenario::End::ClientClose;
-        }
+        record.end = match left {
+            None => End::Open,
+            Some(PeerEnd::Closed) => End::ClientClose,
+            Some(PeerEnd::Reset) => End::ClientReset,
+        };
         records.extra.push(record);
     }
 

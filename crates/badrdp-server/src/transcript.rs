@@ -69,8 +69,7 @@ pub struct ConnectionRecord {
     pub auto_reconnect_cookie_presented: bool,
     /// How the client broke the protocol.
     pub misbehaved: Option<String>,
-    /// Whether the honest conversation came to its end: the session became active, or the
-    /// server got as far as it lets anybody get.
+    /// Whether the session became active: the Font Map left as the honest server made it.
     pub completed: bool,
     /// How long its session was active, once the connection is over; none if it never was.
     #[serde(serialize_with = "opt_millis", rename = "active_for_ms")]
@@ -163,9 +162,9 @@ pub enum Happening {
     Sent {
         /// Which.
         message: MessageName,
-        /// How many.
+        /// Its bytes on the wire.
         len: usize,
-        /// In how many pieces.
+        /// In how many pieces they were written.
         pieces: u32,
     },
     /// The server sent FIN.
@@ -201,14 +200,14 @@ pub struct Delivery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum DeliveryState {
-    /// It was carried out to the last step, or until the client left.
+    /// It was carried out: to its last step, or as far as the connection lasted.
     Delivered,
     /// What left the socket is not what was declared.
     Mismatch {
         /// The difference.
         reason: String,
     },
-    /// The client left, or went another way, before its moment came.
+    /// Nothing of it was carried out: the client left, or went another way, before.
     NotReached,
 }
 

@@ -6,30 +6,36 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badrdp_certs::{Catalogue as Certificates, Lab};
+use badrdp_proto::client::{channel_join_request, connect_initial};
 use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::x224::ConnectionRequest;
 use badrdp_scenario::{Catalogue, End};
 use badrdp_server::memory::{self, MemoryWire};
-use badrdp_server::{Armed, ConnectionRecord, DeliveryState, Limits, Recorder, Wire as _, drive};
+use badrdp_server::{
+    Armed, ConnectionRecord, DeliveryState, Happening, Limits, Recorder, Wire as _, drive,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 const HEAD: &str = r#"
 title = "A story"
 summary = "What happens."
-[server]
-profile = "windows-11"
-certificate = "p-256"
 [expect]
 client = ["connected"]
 within = "10s"
 "#;
 
+const WINDOWS_11: &str = "[server]\nprofile = 'windows-11'\ncertificate = 'p-256'\n";
+
 fn armed(faults: &str) -> Armed {
+    armed_with(WINDOWS_11, faults)
+}
+
+fn armed_with(server: &str, faults: &str) -> Armed {
     let catalogue = Catalogue::built_in(None);
     let id = "protocol/story".parse().unwrap();
-    let text = format!("{HEAD}{faults}");
+    let text = format!("{HEAD}{server}\n{faults}");
     let scenario = catalogue
         .parse(&id, "story.toml", &text)
         .unwrap_or_else(|error| panic!("{error}"));
@@ -50,20 +56,24 @@ async fn serve_armed<F>(armed: &Armed, client: impl FnOnce(MemoryWire) -> F) -> 
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let (ours, theirs) = memory::pair(1 << 16);
+    serve_on(1 << 16, Limits::default(), armed, client).await
+}
+
+/// The same on a wire that holds so many bytes each way, with other limits.
+async fn serve_on<F>(
+    capacity: usize,
+    limits: Limits,
+    armed: &Armed,
+    client: impl FnOnce(MemoryWire) -> F,
+) -> ConnectionRecord
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (ours, theirs) = memory::pair(capacity);
     let recorder = Recorder::new(1, None, Duration::ZERO, 500, None);
     let client = tokio::spawn(client(theirs));
     let stop = CancellationToken::new();
-    drive(
-        ours,
-        armed,
-        1,
-        Vec::new(),
-        recorder.clone(),
-        Limits::default(),
-        &stop,
-    )
-    .await;
+    drive(ours, armed, 1, Vec::new(), recorder.clone(), limits, &stop).await;
     client.await.unwrap();
     recorder.snapshot()
 }
@@ -134,6 +144,48 @@ async fn a_reset_that_is_due_strikes_in_silence_to_the_millisecond() {
             .iter()
             .all(|delivery| delivery.state == DeliveryState::Delivered)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_said_later_leaves_before_the_silence_behind_it() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-confirm', delay = '5s' }\nplaintext = {}";
+    let record = serve(fault, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        let start = Instant::now();
+        read_confirm(&mut wire).await;
+        // MCS Disconnect Provider Ultimatum (MS-RDPBCGR 2.2.2.3).
+        let mut ultimatum = [0; 9];
+        let heard = timeout(Duration::from_secs(60), wire.read_exact(&mut ultimatum));
+        heard.await.expect("silence").unwrap();
+        assert_eq!(ultimatum[..7], [3, 0, 0, 9, 2, 0xF0, 0x80]);
+        assert_eq!(start.elapsed(), Duration::from_secs(5));
+    })
+    .await;
+    assert_eq!(only_delivery(&record), DeliveryState::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn bytes_that_come_later_end_a_silence_and_its_deafness() {
+    let faults = "
+        [[fault]]\nwhen = { after = 'connection-confirm' }\nstall = { read = false }
+        [[fault]]\nwhen = { after = 'connection-confirm', delay = '5s' }\ninject = { text = 'hello' }";
+    let record = serve(faults, |mut wire| async move {
+        wire.write_all(&request()).await.unwrap();
+        read_confirm(&mut wire).await;
+        let mut hello = [0; 5];
+        let heard = timeout(Duration::from_secs(60), wire.read_exact(&mut hello));
+        heard.await.expect("silence").unwrap();
+        assert_eq!(&hello, b"hello");
+        wire.write_all(&[0; 100]).await.unwrap();
+        // It is read, and answered with the end that garbage gets in place of a ClientHello.
+        let mut rest = Vec::new();
+        let ended = timeout(Duration::from_secs(60), wire.read_to_end(&mut rest));
+        ended.await.expect("deafness").unwrap();
+    })
+    .await;
+    assert_eq!(record.received, 19 + 100);
+    let mut deliveries = record.deliveries.iter();
+    assert!(deliveries.all(|delivery| delivery.state == DeliveryState::Delivered));
 }
 
 #[tokio::test(start_paused = true)]
@@ -217,6 +269,47 @@ async fn a_client_that_leaves_first_was_not_met_by_the_fault() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn half_a_message_that_has_left_is_told() {
+    let reset = "[[fault]]\nwhen = { after = 'connection-request', delay = '1s' }\nreset = {}";
+    for (fault, waits) in [("", 1), (reset, 2)] {
+        let record = serve_on(
+            10,
+            Limits::default(),
+            &armed(fault),
+            |mut wire| async move {
+                wire.write_all(&request()).await.unwrap();
+                sleep(Duration::from_secs(waits)).await;
+            },
+        )
+        .await;
+        assert_eq!(record.sent, 10);
+        let sent = record.events.iter().find_map(|event| match event.what {
+            Happening::Sent { len, .. } => Some(len),
+            _ => None,
+        });
+        assert_eq!(sent, Some(10));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_that_never_left_was_not_met() {
+    let fault = "[[fault]]\nwhen = { after = 'connection-confirm' }\ntls_alert = { description = 'internal_error' }";
+    // The confirm fills the wire, and the client does not take it.
+    let record = serve_on(
+        19,
+        Limits::default(),
+        &armed(fault),
+        |mut wire| async move {
+            wire.write_all(&request()).await.unwrap();
+            sleep(Duration::from_secs(1)).await;
+        },
+    )
+    .await;
+    assert_eq!((record.end, record.sent), (End::ClientReset, 19));
+    assert_eq!(only_delivery(&record), DeliveryState::NotReached);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_client_that_resets_is_told_from_one_that_closes() {
     let record = serve("", |mut wire| async move {
         wire.write_all(&request()).await.unwrap();
@@ -240,6 +333,31 @@ async fn garbage_is_written_down_and_ends_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_client_says_of_itself_cannot_steer_a_terminal() {
+    let request = ConnectionRequest {
+        cookie: Some("\u{1b}]0;owned\u{7}".to_owned()),
+        requested: Some(Protocols::SSL),
+        ..ConnectionRequest::default()
+    };
+    let record = serve("", |mut wire| async move {
+        wire.write_all(&request.encode()).await.unwrap();
+        read_confirm(&mut wire).await;
+    })
+    .await;
+    let cookie = record.request.unwrap().cookie;
+    assert_eq!(cookie.as_deref(), Some("\u{fffd}]0;owned\u{fffd}"));
+    let note = record.events.iter().find_map(|event| match &event.what {
+        Happening::Received { note, .. } => note.as_deref(),
+        _ => None,
+    });
+    let note = note.unwrap();
+    assert!(
+        note.contains("owned") && !note.contains(char::is_control),
+        "{note:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_flood_is_cut_off() {
     let record = serve(
         "[[fault]]\nwhen = { during = 'tcp' }\nstall = {}",
@@ -251,6 +369,35 @@ async fn a_flood_is_cut_off() {
     .await;
     assert_eq!(record.end, End::ServerReset);
     assert!(record.received <= Limits::default().received + (1 << 16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_takes_no_answers_is_read_no_further() {
+    let server = "
+        [server]\nprofile = 'windows-server-2003'\nsecurity = ['rdp']
+        standard_security = { level = 'none', methods = [] }";
+    let limits = Limits {
+        answers: 100_000,
+        ..Limits::default()
+    };
+    let armed = armed_with(server, "");
+    let record = serve_on(1000, limits, &armed, |mut wire| async move {
+        wire.write_all(&ConnectionRequest::default().encode())
+            .await
+            .unwrap();
+        wire.write_all(&connect_initial("deaf")).await.unwrap();
+        let join = channel_join_request(1004, 1003);
+        let asking = async { while wire.write_all(&join).await.is_ok() {} };
+        let asked = timeout(Duration::from_secs(60), asking).await;
+        assert!(
+            asked.is_err(),
+            "the server has cut it off, or listens for ever"
+        );
+    })
+    .await;
+    assert_eq!(record.end, End::ClientReset);
+    // An answer takes more room than its question.
+    assert!(record.received < 100_000, "{}", record.received);
 }
 
 #[tokio::test(start_paused = true)]

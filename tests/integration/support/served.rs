@@ -55,17 +55,23 @@ impl Served {
 
     /// The same with other limits.
     pub(crate) async fn limited(server: &str, faults: &str, limits: Limits) -> Self {
-        Self::scenario(&scenario(server, faults), limits).await
+        let evidence = Evidence {
+            exchanges: true,
+            ..Evidence::default()
+        };
+        Self::scenario(&scenario(server, faults), limits, evidence).await
     }
 
-    async fn scenario(text: &str, limits: Limits) -> Self {
+    /// An honest Windows 11 with these faults, of whose connections something else is kept.
+    pub(crate) async fn keeping(faults: &str, evidence: Evidence) -> Self {
+        Self::scenario(&scenario("", faults), Limits::default(), evidence).await
+    }
+
+    async fn scenario(text: &str, limits: Limits, evidence: Evidence) -> Self {
         let (sender, events) = unbounded_channel();
         let options = Options {
             limits,
-            evidence: Evidence {
-                exchanges: true,
-                ..Evidence::default()
-            },
+            evidence,
             sink: Some(Arc::new(move |_: &_, number, event| {
                 // A test that has seen enough no longer listens.
                 let _ = sender.send((number, event.what.clone()));

@@ -1,7 +1,9 @@
 //! The messages of a record are those that left: after faults, as far as they got.
 
+use std::sync::{Arc, Mutex};
+
 use badrdp_proto::MessageName;
-use badrdp_server::{ConnectionRecord, Exchange, Side};
+use badrdp_server::{ConnectionRecord, Evidence, Exchange, Side};
 
 use crate::support::{CONFIRM, Client, REQUEST, Served, confirm_of};
 
@@ -111,4 +113,26 @@ async fn slices_are_one_message() {
     };
     assert_eq!(*confirm.bytes, CONFIRM);
     assert_eq!(confirm.fields.len(), 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_only_passed_on_is_not_kept() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&heard);
+    let evidence = Evidence {
+        exchange_sink: Some(Arc::new(move |_: &_, number, exchange| {
+            hears.lock().unwrap().push((number, exchange.message));
+        })),
+        ..Evidence::default()
+    };
+    let reset = "[[fault]]\nwhen = { after = 'connection-confirm' }\nreset = {}";
+    let served = Served::keeping(reset, evidence).await;
+    confirm_of(served.address()).await;
+    let record = served.record(1).await;
+    assert!(record.exchanges.is_empty() && record.left_out_exchanges == 0);
+    let expected = [
+        (1, MessageName::ConnectionRequest),
+        (1, MessageName::ConnectionConfirm),
+    ];
+    assert_eq!(*heard.lock().unwrap(), expected);
 }

@@ -69,6 +69,9 @@ async fn nobody_accepts_and_the_transcript_tells_afterwards_what_came() {
     let mut leaves = Client::connect(server.address()).await;
     leaves.send(b"hello").await;
     leaves.close().await;
+    let mut breaks_off = Client::connect(server.address()).await;
+    breaks_off.send(b"hey").await;
+    breaks_off.reset();
     stays.hear_nothing(SILENCE).await;
     let transcript = server.stop().await;
     assert_delivered_by_listener(&transcript, "accept_never");
@@ -84,7 +87,12 @@ async fn nobody_accepts_and_the_transcript_tells_afterwards_what_came() {
             )
         })
         .collect();
-    assert_eq!(seen, [(1, 19, 0, "open"), (2, 5, 0, "client-close")]);
+    let expected = [
+        (1, 19, 0, "open"),
+        (2, 5, 0, "client-close"),
+        (3, 3, 0, "client-reset"),
+    ];
+    assert_eq!(seen, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,3 +97,19 @@ async fn two_faults_apply_in_the_order_of_the_file() {
     assert_eq!(confirm_with(&[replace, flip]).await, [0x11, 0x20]);
     assert_eq!(confirm_with(&[flip, replace]).await, [0x10, 0x20]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_is_not_said_is_not_recorded() {
+    for (fault, refused) in [
+        ("duplicate = {}", true),
+        ("edit = { field = 'neg.failure-code', set = 99 }", true),
+        ("edit = { field = 'neg.type', set = 2 }", false),
+        ("truncate = { keep = 15 }", false),
+        ("drop = {}", false),
+    ] {
+        let fault = format!("[[fault]]\nwhen = {{ at = 'connection-confirm' }}\n{fault}");
+        let server = Served::with("failure = 'HYBRID_REQUIRED_BY_SERVER'", &fault).await;
+        confirm_of(server.address()).await;
+        assert_eq!(server.record(1).await.security_refused, refused, "{fault}");
+    }
+}

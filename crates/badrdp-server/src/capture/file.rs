@@ -42,7 +42,7 @@ pub struct CaptureError {
 /// A pcapng file that connections are written to as they go on. Secrets of TLS that are logged
 /// to it stand before the packets that need them.
 ///
-/// What cannot be written ends the capture and nothing else: [`Capture::problem`] says why.
+/// What cannot be written ends the capture and nothing else: a warning in the log says why.
 pub struct Capture {
     path: PathBuf,
     inner: Mutex<Inner>,
@@ -114,8 +114,8 @@ impl Capture {
     }
 
     /// Why the capture is not complete, if it is not.
-    #[must_use]
-    pub fn problem(&self) -> Option<String> {
+    #[cfg(test)]
+    pub(super) fn problem(&self) -> Option<String> {
         self.lock().problem.clone()
     }
 

@@ -5,13 +5,13 @@ use std::time::SystemTime;
 use badrdp_faults::{Dice, FaultIndex, Stream};
 use badrdp_proto::acceptor::{Acceptor, CannotSay, Fact, Output, Received, Statement, World};
 use badrdp_proto::acceptor::{Credentials, Protection as Protected};
-use badrdp_proto::{Message, MessageName, Phase};
+use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::server::Security;
 use tokio::time::Instant;
 
 use super::queue::Item;
-use super::refusal::refusal;
 use super::{Driver, State};
+use crate::text::told;
 use crate::transcript::{
     ConnectionRecord, CredentialsKind, Happening, Protection, Request, SecurityInUse,
     SentCredentials,
@@ -78,9 +78,11 @@ impl<W: Wire> Driver<'_, W> {
     pub(super) fn say(&mut self, statement: &Statement, faults: &[FaultIndex]) {
         match self.ask(|acceptor, world| acceptor.say(statement, world)) {
             Ok(outputs) => {
-                self.deliveries.due(faults);
+                let says = |output: &Output| matches!(output, Output::Send(_));
+                if !outputs.iter().any(says) {
+                    self.deliveries.done(faults);
+                }
                 self.outputs(outputs, faults);
-                self.deliveries.done(faults);
             }
             // A client without the channel does not meet the fault.
             Err(CannotSay::NoChannel(_)) => {}
@@ -106,10 +108,7 @@ impl<W: Wire> Driver<'_, W> {
                 Output::Phase(Phase::Active) => {}
                 Output::Phase(phase) => self.queue.push(Item::Phase(phase)),
                 Output::Received(received) => self.received(received),
-                Output::Send(message) => {
-                    self.note_refusal(&message);
-                    self.send(&message, faults);
-                }
+                Output::Send(message) => self.send(&message, faults),
                 Output::StartTls => {
                     self.start_tls();
                     let leftover = self.acceptor.leftover();
@@ -125,7 +124,8 @@ impl<W: Wire> Driver<'_, W> {
         for fact in received.facts {
             self.recorder.update(|record| record_fact(record, fact));
         }
-        let (message, len, note) = (received.name, received.len, received.note);
+        let (message, len) = (received.name, received.len);
+        let note = received.note.map(told);
         self.goodbye |= matches!(
             message,
             MessageName::ClientDisconnectProviderUltimatum | MessageName::ClientDisconnectRequest
@@ -138,18 +138,6 @@ impl<W: Wire> Driver<'_, W> {
         let reaction = self.plan.client_message(message);
         self.react(reaction);
     }
-
-    /// What the server itself refuses, read off what it says.
-    fn note_refusal(&self, message: &Message) {
-        if message.field("neg.failure-code").is_some() {
-            self.recorder
-                .update(|record| record.security_refused = true);
-        }
-        if let Some(refusal) = refusal(message) {
-            self.recorder
-                .update(|record| record.refusal = Some(refusal));
-        }
-    }
 }
 
 /// What a client message settles for good.
@@ -160,7 +148,7 @@ fn record_fact(record: &mut ConnectionRecord, fact: Fact) {
                 .requested
                 .map_or_else(|| "no RDP_NEG_REQ".to_owned(), |set| set.to_string());
             record.request = Some(Request {
-                cookie: request.cookie,
+                cookie: request.cookie.map(told),
                 requested: request.requested.map(|set| set.0),
                 protocols,
             });

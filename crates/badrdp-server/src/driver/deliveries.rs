@@ -4,19 +4,17 @@ use badrdp_faults::{FaultIndex, Plan};
 
 use crate::transcript::{Delivery, DeliveryState};
 
-/// Counts the steps of every fault that a connection is to meet.
+/// The faults that a connection is to meet.
 #[derive(Debug)]
 pub(super) struct Deliveries(Vec<Account>);
 
-/// The steps of one fault.
+/// One fault.
 #[derive(Debug)]
 struct Account {
     fault: FaultIndex,
     name: &'static str,
-    /// Steps that were queued.
-    due: u32,
-    /// Steps that were carried out.
-    done: u32,
+    /// Whether a step of it was carried out.
+    done: bool,
     mismatch: Option<String>,
     /// Whether it was told that its moment has come.
     told: bool,
@@ -27,8 +25,7 @@ impl Deliveries {
         let account = |(fault, spec): (FaultIndex, &badrdp_faults::FaultSpec)| Account {
             fault,
             name: spec.fault().name(),
-            due: 0,
-            done: 0,
+            done: false,
             mismatch: None,
             told: false,
         };
@@ -52,16 +49,9 @@ impl Deliveries {
         first
     }
 
-    pub(super) fn due(&mut self, faults: &[FaultIndex]) {
-        self.each(faults, |account| {
-            account.due = account.due.saturating_add(1)
-        });
-    }
-
+    /// A step that these faults want was carried out: what it says has left the socket.
     pub(super) fn done(&mut self, faults: &[FaultIndex]) {
-        self.each(faults, |account| {
-            account.done = account.done.saturating_add(1)
-        });
+        self.each(faults, |account| account.done = true);
     }
 
     pub(super) fn mismatch(&mut self, faults: &[FaultIndex], reason: &str) {
@@ -80,9 +70,7 @@ impl Deliveries {
                     Some(reason) => DeliveryState::Mismatch {
                         reason: reason.clone(),
                     },
-                    None if plan.is_due(account.fault) && account.done > 0 => {
-                        DeliveryState::Delivered
-                    }
+                    None if plan.is_due(account.fault) && account.done => DeliveryState::Delivered,
                     None => DeliveryState::NotReached,
                 };
                 Delivery {

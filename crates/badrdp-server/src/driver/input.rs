@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::queue::Queue;
 use super::{Driver, State};
+use crate::text::told;
 use crate::transcript::Happening;
 use crate::wire::Wire;
 
@@ -57,14 +58,15 @@ impl<W: Wire> Driver<'_, W> {
         }
     }
 
-    /// The time of a fault has come: it strikes at once, past everything that is queued. Only what
-    /// is encrypted waits its turn, because what was encrypted before it has to leave before it.
+    /// The time of a fault has come: it strikes at once, past everything that is queued. What it
+    /// says ends a silence too, but waits its turn: it must not come in the middle of a message,
+    /// and what was encrypted before it has to leave before it.
     pub(super) fn timer(&mut self, fault: FaultIndex) {
         let reaction = self.plan.timer(fault);
         self.note_due(&reaction);
         let in_tls = self.in_tls();
         let waits = |step: &Step| match step.op {
-            Op::Say(_) => true,
+            Op::Say(_) | Op::Write { .. } => true,
             Op::Close { notify } => notify && in_tls,
             Op::TlsAlert { .. } => in_tls,
             _ => false,
@@ -74,16 +76,7 @@ impl<W: Wire> Driver<'_, W> {
             self.enqueue_all(reaction.steps);
             return;
         }
-        let now = Instant::now();
-        let mut urgent = Vec::new();
-        for step in reaction.steps {
-            self.deliveries.due(&step.faults);
-            match step.op {
-                Op::Write { .. } | Op::Pace(_) | Op::Wait(_) => self.queue.push_step(step, 0, now),
-                _ => urgent.push(step),
-            }
-        }
-        self.strike_now(urgent);
+        self.strike_now(reaction.steps);
     }
 
     fn first_bytes(&mut self) {
@@ -95,6 +88,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     pub(super) fn misbehaved(&self, how: String) {
+        let how = told(how);
         self.recorder
             .note(Happening::Misbehaved { how: how.clone() });
         self.recorder.update(|record| record.misbehaved = Some(how));
@@ -111,7 +105,6 @@ impl<W: Wire> Driver<'_, W> {
             },
             faults: faults.to_vec(),
         };
-        self.deliveries.due(faults);
         self.queue
             .push_front(vec![Queue::item(step, 0, Instant::now())]);
     }

@@ -122,7 +122,7 @@ struct Driver<'a, W> {
     nth: u64,
     plan: Plan,
     queue: Queue,
-    /// Whether what the client sends is read at all.
+    /// Whether the faults let the client be read.
     reading: bool,
     recorder: Recorder,
     /// A fault has changed the last word of the connection sequence, or left it out.
@@ -190,12 +190,12 @@ impl<W: Wire> Driver<'_, W> {
     async fn wait(&mut self, stop: &CancellationToken) -> Wake {
         let deadline = self.next_deadline();
         let exact = self.wants_exact(deadline);
+        let reading = self.reads();
         let Some(wire) = self.wire.as_mut() else {
             return Wake::Stop;
         };
         let now = Instant::now();
         let pending = self.queue.writable(now);
-        let reading = self.reading;
         let io = std::future::poll_fn(|cx| {
             if !pending.is_empty()
                 && let Poll::Ready(wrote) = Pin::new(&mut *wire).poll_write_vectored(cx, &pending)
@@ -215,6 +215,12 @@ impl<W: Wire> Driver<'_, W> {
         }
     }
 
+    /// Whether the client is listened to: not where a fault does not want it, nor where it does
+    /// not take the answers that it has asked for.
+    const fn reads(&self) -> bool {
+        self.reading && self.queue.answers() <= self.limits.answers
+    }
+
     /// The next moment at which something is due, at the latest the end of the hold.
     fn next_deadline(&self) -> Instant {
         let mut deadline = self.started + self.limits.hold;
@@ -230,7 +236,7 @@ impl<W: Wire> Driver<'_, W> {
         if let Some(due) = self.queue.due() {
             deadline = deadline.min(due);
         }
-        if !self.reading {
+        if !self.reads() {
             deadline = deadline.min(self.peer_check + PEER_CHECK);
         }
         deadline
@@ -244,7 +250,7 @@ impl<W: Wire> Driver<'_, W> {
             self.state = State::Over(End::ServerClose);
             return;
         }
-        if !self.reading && now >= self.peer_check + PEER_CHECK {
+        if !self.reads() && now >= self.peer_check + PEER_CHECK {
             self.peer_check = now;
             if let Some(end) = self.wire.as_ref().and_then(Wire::peer_left) {
                 return self.client_left(end);
@@ -263,6 +269,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     fn client_left(&mut self, how: PeerEnd) {
+        self.give_up();
         let end = match (self.state, how) {
             (State::Draining(_), PeerEnd::Closed) => End::ServerClose,
             (_, PeerEnd::Closed) => End::ClientClose,
@@ -284,6 +291,7 @@ impl<W: Wire> Driver<'_, W> {
             State::Over(end) => end,
             State::Serving | State::Ignoring | State::Draining(_) => End::Open,
         };
+        self.give_up();
         if let Some(wire) = self.wire.take() {
             self.recorder.lets_go(wire.has_unread());
         }

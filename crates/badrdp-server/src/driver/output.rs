@@ -61,6 +61,13 @@ impl<W: Wire> Driver<'_, W> {
         self.queue.advance(count);
     }
 
+    /// Tells what has left of a message whose rest never will.
+    pub(super) fn give_up(&mut self) {
+        if let Some((message, count)) = self.queue.give_up() {
+            self.recorder.sent(message, count, false);
+        }
+    }
+
     /// Carries out steps whose time has come, past everything that is queued.
     pub(super) fn strike_now(&mut self, steps: Vec<Step>) {
         let Some(first) = steps.first() else { return };
@@ -74,12 +81,13 @@ impl<W: Wire> Driver<'_, W> {
 
     /// Ends whatever keeps the queue from moving: what waits in it waits behind what comes now.
     pub(super) fn open_queue(&mut self) {
-        let _ = self.queue.reopen(Instant::now());
         self.queue.open();
+        self.reading |= !self.never_reads;
     }
 
     pub(super) fn reset_now(&mut self, faults: &[FaultIndex]) {
         let Some(wire) = self.wire.take() else { return };
+        self.give_up();
         match wire.reset() {
             Ok(()) => {
                 self.recorder.note(Happening::ServerReset);
@@ -129,7 +137,7 @@ impl<W: Wire> Driver<'_, W> {
 
     /// A pause is over. It must not have been shorter than declared.
     fn paused(&mut self, since: Instant, until: Instant, faults: &[FaultIndex]) {
-        self.reading = !self.never_reads;
+        self.reading |= !self.never_reads;
         let (declared, real) = (until - since, since.elapsed());
         if real < declared {
             let reason = format!("paused {real:?} instead of {declared:?}");
@@ -143,6 +151,7 @@ impl<W: Wire> Driver<'_, W> {
         if notify && self.notify(faults) {
             return;
         }
+        self.give_up();
         let Some(wire) = self.wire.as_mut() else {
             return;
         };
@@ -210,7 +219,6 @@ impl<W: Wire> Driver<'_, W> {
             }
             None => alert::plaintext_record(TLS_1_2, level.number(), description),
         };
-        self.deliveries.done(faults);
         self.front(message, faults);
     }
 

@@ -35,12 +35,26 @@ pub(super) struct Write {
     pub(super) faults: Vec<FaultIndex>,
     /// What is told once it has left.
     pub(super) exchange: Option<Box<Exchange>>,
+    /// Whether it answers the client, and no fault has asked for it.
+    answers: bool,
+}
+
+impl Write {
+    /// What it takes of the room for answers.
+    const fn room(&self) -> usize {
+        match self.answers {
+            true => self.bytes.len().saturating_add(size_of::<Item>()),
+            false => 0,
+        }
+    }
 }
 
 /// The queue, and what keeps it from moving.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     items: VecDeque<Item>,
+    /// The room that answers take.
+    answers: usize,
     gate: Gate,
     /// When the last pause of a thin pipe was due to end, as long as there is something to send.
     paced: Option<Instant>,
@@ -77,6 +91,21 @@ impl Queue {
         self.items.push_back(Self::item(step, nth, now));
     }
 
+    /// The same for what the honest server says: it takes of the room for answers.
+    pub(super) fn push_answer(&mut self, step: Step, nth: u64, now: Instant) {
+        let mut item = Self::item(step, nth, now);
+        if let Item::Write(write) = &mut item {
+            write.answers = true;
+            self.answers = self.answers.saturating_add(write.room());
+        }
+        self.items.push_back(item);
+    }
+
+    /// How many bytes of memory answers take that have not left.
+    pub(super) const fn answers(&self) -> usize {
+        self.answers
+    }
+
     /// The message that is due next: its name, and which of that name it is.
     pub(super) fn next_message(&self) -> Option<(MessageName, u64)> {
         self.items.iter().find_map(|item| match item {
@@ -100,6 +129,7 @@ impl Queue {
                 not_before: now + hold,
                 faults: step.faults,
                 exchange: None,
+                answers: false,
             }),
             op => Item::Step(Step {
                 op,
@@ -119,7 +149,12 @@ impl Queue {
                 None
             }
             Some(Item::Write(write)) if write.written < write.bytes.len() => None,
-            Some(_) => self.items.pop_front(),
+            Some(item) => {
+                if let Item::Write(write) = item {
+                    self.answers = self.answers.saturating_sub(write.room());
+                }
+                self.items.pop_front()
+            }
         }
     }
 
@@ -196,6 +231,18 @@ impl Queue {
         }
     }
 
+    /// Gives up the message of which only some bytes have left: how many of which.
+    pub(super) fn give_up(&mut self) -> Option<(MessageName, usize)> {
+        let given_up = self.items.pop_front_if(|item| match item {
+            Item::Write(write) => (1..write.bytes.len()).contains(&write.written),
+            _ => false,
+        });
+        match given_up? {
+            Item::Write(write) => Some((write.message, write.written)),
+            _ => None,
+        }
+    }
+
     /// Whether everything has left and nothing keeps it from moving.
     pub(super) fn is_at_rest(&self) -> bool {
         self.items.is_empty() && matches!(self.gate, Gate::Open)
@@ -266,6 +313,7 @@ impl Queue {
     /// Nothing is left: thousands of idle connections must not keep a queue each.
     fn rest(&mut self) {
         self.items = VecDeque::new();
+        self.answers = 0;
         self.paced = None;
     }
 }

@@ -103,9 +103,26 @@ impl Recorder {
         record
     }
 
+    /// Which connection it is.
+    pub(super) fn number(&self) -> u32 {
+        self.lock().number
+    }
+
     /// Whether the connection is over.
     pub(crate) fn is_over(&self) -> bool {
         self.lock().lasted.is_some()
+    }
+
+    /// Lets go of what the record says message by message.
+    pub(crate) fn forget_details(&self) {
+        self.update(|record| {
+            let events = u32::try_from(record.events.len()).unwrap_or(u32::MAX);
+            let exchanges = u64::try_from(record.exchanges.len()).unwrap_or(u64::MAX);
+            record.dropped_events = record.dropped_events.saturating_add(events);
+            record.left_out_exchanges = record.left_out_exchanges.saturating_add(exchanges);
+            record.events = Vec::new();
+            record.exchanges = Vec::new();
+        });
     }
 
     /// A phase began. The session is active from the first time on that the phase is
@@ -208,7 +225,12 @@ impl Recorder {
         if matches!(event.what, Happening::Over { .. }) {
             return;
         }
-        if record.events.len() < self.max_events {
+        // What decides how a connection is judged is rare: there is room for it behind a flood.
+        let room = match event.what {
+            Happening::Received { .. } | Happening::Sent { .. } => self.max_events,
+            _ => self.max_events.saturating_add(RARE),
+        };
+        if record.events.len() < room {
             make_room(&mut record.events);
             record.events.push(event);
         } else {
@@ -224,6 +246,9 @@ impl Recorder {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Events that are kept past the limit: those that no client can make at will.
+const RARE: usize = 50;
 
 /// Counts drawing, and input, into the event before where that was the same: a session does
 /// little else, many times a second.
@@ -281,5 +306,31 @@ fn make_room(events: &mut Vec<Event>) {
     const AT_LEAST: usize = 4;
     if events.len() == events.capacity() {
         events.reserve_exact((events.len() / 4).max(AT_LEAST));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_leaves_room_for_what_is_rare() {
+        let recorder = Recorder::new(1, None, Duration::ZERO, 10, None);
+        for _ in 0..100 {
+            recorder.sent(MessageName::ChannelJoinConfirm, 15, false);
+        }
+        for _ in 0..100 {
+            let message = MessageName::ChannelJoinRequest;
+            let (len, note) = (12, None);
+            recorder.note(Happening::Received { message, len, note });
+        }
+        for _ in 0..=100 {
+            recorder.note(Happening::Stalled { limit: None });
+        }
+        let record = recorder.snapshot();
+        let stalls = |event: &&Event| matches!(event.what, Happening::Stalled { .. });
+        assert_eq!(record.events.len(), 10 + RARE);
+        assert_eq!(record.events.iter().filter(stalls).count(), RARE);
+        assert_eq!(record.dropped_events, 90 + 100 + 51);
     }
 }

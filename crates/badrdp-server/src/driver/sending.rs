@@ -33,6 +33,7 @@ impl<W: Wire> Driver<'_, W> {
     fn dispatch(&mut self, message: &Message, reaction: Reaction, said_for: &[FaultIndex]) {
         let signature = signature_of(message);
         self.watch_last_word(message, &reaction);
+        self.note_refusal(message, &reaction);
         self.note_due(&reaction);
         self.start_timers(&reaction);
         let last_write = reaction

@@ -21,13 +21,16 @@ impl<W: Wire> Driver<'_, W> {
         if let Op::Say(statement) = step.op {
             return self.say(&statement, &step.faults);
         }
-        self.deliveries.due(&step.faults);
         let step = self.sealed_in_order(step);
         if matches!(step.op, Op::Close { .. } | Op::Reset) && self.state == State::Serving {
             // Nothing that the client says from here on can be answered.
             self.state = State::Ignoring;
         }
-        self.queue.push_step(step, self.nth, Instant::now());
+        let now = Instant::now();
+        match step.faults.iter().all(|fault| self.plan.shapes(*fault)) {
+            true => self.queue.push_answer(step, self.nth, now),
+            false => self.queue.push_step(step, self.nth, now),
+        }
     }
 
     /// What TLS itself says is encrypted now, before what comes behind it in the queue: records

@@ -25,7 +25,9 @@ use crate::transcript::{ConnectionRecord, Exchange, Happening, Side};
 
 /// The tape of one connection.
 pub(crate) struct Tape {
+    /// Whether messages are told in the clear, and whether the record keeps them.
     exchanges: bool,
+    keeps: bool,
     sink: Option<crate::evidence::ConnectionExchangeSink>,
     reel: Mutex<Reel>,
 }
@@ -40,6 +42,8 @@ struct Reel {
     waiting: Vec<FaultIndex>,
     /// What the client said in TLS and nobody has named yet.
     unnamed: Vec<u8>,
+    /// The message that was told last.
+    told: Option<MessageName>,
 }
 
 /// What the client said, until it is known what it is.
@@ -79,9 +83,11 @@ impl Tape {
             faults: Vec::new(),
             waiting: Vec::new(),
             unnamed: Vec::new(),
+            told: None,
         };
         Some(Arc::new(Self {
             exchanges: evidence.exchanges || sink.is_some(),
+            keeps: evidence.exchanges,
             sink,
             reel: Mutex::new(reel),
         }))
@@ -180,14 +186,15 @@ impl Recorder {
     pub(super) fn exchange(&self, mut exchange: Exchange) {
         let Some(tape) = &self.tape else { return };
         exchange.at = self.elapsed();
-        let mut kept = false;
-        let mut number = 0;
-        self.update(|record| {
-            number = record.number;
-            kept = keep(record, &exchange);
-        });
-        if let Some(sink) = tape.sink.as_ref().filter(|_| kept) {
-            sink(number, &exchange);
+        let goes_on = tape.reel().goes_on(exchange.message);
+        if let Some(sink) = tape.sink.as_ref().filter(|_| !goes_on) {
+            sink(self.number(), &exchange);
+        }
+        if tape.keeps {
+            self.update(|record| match goes_on {
+                true => leave_out(record),
+                false => keep(record, exchange),
+            });
         }
     }
 
@@ -213,6 +220,12 @@ impl Recorder {
 }
 
 impl Reel {
+    /// Whether a message is more drawing or input behind the same: only the first is told.
+    fn goes_on(&mut self, message: MessageName) -> bool {
+        let last = self.told.replace(message);
+        last == Some(message) && (is_drawing(message) || is_input(message))
+    }
+
     fn settle(&mut self) {
         let (Some(held), Some(conversation)) = (self.held.take(), &mut self.conversation) else {
             return;
@@ -277,20 +290,15 @@ fn named(fault: FaultIndex, name: &str) -> String {
     format!("fault {} ({name})", fault + 1)
 }
 
-/// Keeps an exchange, unless it is more drawing or input behind the same.
-fn keep(record: &mut ConnectionRecord, exchange: &Exchange) -> bool {
-    let goes_on = record.exchanges.last().is_some_and(|last| {
-        last.message == exchange.message
-            && (is_drawing(exchange.message) || is_input(exchange.message))
-    });
-    if goes_on {
-        record.left_out_exchanges = record.left_out_exchanges.saturating_add(1);
-        return false;
-    }
+/// Keeps an exchange; of too many, the first and the last are kept.
+fn keep(record: &mut ConnectionRecord, exchange: Exchange) {
     if record.exchanges.len() >= FIRST + LAST {
         record.exchanges.remove(FIRST);
-        record.left_out_exchanges = record.left_out_exchanges.saturating_add(1);
+        leave_out(record);
     }
-    record.exchanges.push(exchange.clone());
-    true
+    record.exchanges.push(exchange);
+}
+
+const fn leave_out(record: &mut ConnectionRecord) {
+    record.left_out_exchanges = record.left_out_exchanges.saturating_add(1);
 }

@@ -216,3 +216,29 @@ fn garbage_is_the_clients_fault_and_ends_it() {
     assert_eq!(error.to_string(), text);
     assert_eq!(acceptor.input(&request(1), world), Ok(Vec::new()));
 }
+
+#[test]
+fn a_clients_words_cannot_forge_a_line_or_fill_a_log() {
+    let mut acceptor = acceptor(Settings::default());
+    let request = ConnectionRequest {
+        cookie: Some("\u{1b}[2Jalice\nforged\u{9b}1A".to_owned()),
+        ..ConnectionRequest::default()
+    };
+    let outputs = input(&mut acceptor, &request.encode());
+    let Some(Output::Received(received)) = outputs.first() else {
+        panic!("{outputs:?}");
+    };
+    let note = received.note.as_deref().unwrap();
+    assert!(note.contains("alice"), "{note:?}");
+    assert!(!note.contains(char::is_control), "{note:?}");
+
+    let world = &mut StillWorld;
+    let mut turn = Turn::new(world, false);
+    let long = Some("a".repeat(32_000));
+    turn.received(MessageName::TsRequest, 64_000, long);
+    let outputs = turn.outputs();
+    let Some(Output::Received(received)) = outputs.first() else {
+        panic!("{outputs:?}");
+    };
+    assert_eq!(received.note.as_ref().map(String::len), Some(512));
+}

@@ -54,7 +54,8 @@ pub(super) fn handle(
             let user = session.channels.next_user();
             session.channels.user = Some(user);
             turn.send(attach_user_confirm(RT_SUCCESSFUL, Some(user)));
-            if session.skips_channel_join() {
+            let first = matches!(session.stage, Stage::ChannelConnection);
+            if first && session.skips_channel_join() {
                 joined_all(session, turn);
             }
         }

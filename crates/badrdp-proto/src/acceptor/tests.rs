@@ -5,6 +5,7 @@ use crate::client;
 use crate::credssp::client::negotiate_request;
 use crate::message::MessageName;
 use crate::negotiation::Negotiation;
+use crate::standard_security::{Level, Methods, ServerKey};
 use crate::x224;
 
 fn acceptor(negotiation: Settings) -> Acceptor {
@@ -41,8 +42,8 @@ fn words(outputs: &[Output]) -> Vec<&'static str> {
     outputs.iter().filter_map(word).collect()
 }
 
-fn in_tls() -> Acceptor {
-    let mut acceptor = acceptor(Settings::default());
+fn in_tls(host: Host) -> Acceptor {
+    let mut acceptor = Acceptor::new(Arc::new(host));
     input(&mut acceptor, &request(1));
     acceptor.tls_established();
     acceptor
@@ -50,6 +51,11 @@ fn in_tls() -> Acceptor {
 
 /// A client that does everything right, up to the desktop.
 fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
+    connect_with(acceptor, client::connect_initial("test"))
+}
+
+/// The same, with a Connect Initial of its own.
+fn connect_with(acceptor: &mut Acceptor, initial: Vec<u8>) -> Vec<Output> {
     use crate::session::client_info::{ClientInfo, Logon, encode};
     use crate::session::finalization as end;
     use crate::standard_security::header::{Form, flags, wrap};
@@ -63,7 +69,7 @@ fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
     let info = wrap(flags::INFO_PKT, Form::Basic, logon).bytes;
     let confirm = crate::capabilities::ConfirmActive::new(share, Vec::new());
     let said = [
-        client::connect_initial("test"),
+        initial,
         client::erect_domain_request(),
         client::attach_user_request(),
         client::channel_join_request(user, user),
@@ -80,7 +86,7 @@ fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
 
 #[test]
 fn a_client_gets_to_the_desktop() {
-    let mut acceptor = in_tls();
+    let mut acceptor = in_tls(Host::default());
     assert_eq!(acceptor.phase(), Phase::BasicSettingsExchange);
     let outputs = connect(&mut acceptor);
     insta::assert_debug_snapshot!(words(&outputs));
@@ -96,7 +102,7 @@ fn a_client_gets_to_the_desktop() {
 
 #[test]
 fn a_session_says_why_it_ends() {
-    let mut acceptor = in_tls();
+    let mut acceptor = in_tls(Host::default());
     let statement = Statement::ErrorInfo { code: 7 };
     let world = &mut StillWorld;
     assert_eq!(acceptor.say(&statement, world), Err(CannotSay::NotNow));
@@ -107,7 +113,7 @@ fn a_session_says_why_it_ends() {
 
 #[test]
 fn reactivation_starts_with_the_capabilities() {
-    let mut acceptor = in_tls();
+    let mut acceptor = in_tls(Host::default());
     connect(&mut acceptor);
     let statement = Statement::DeactivateAll {
         reactivate: true,
@@ -120,7 +126,7 @@ fn reactivation_starts_with_the_capabilities() {
 
 #[test]
 fn a_client_that_leaves_is_let_go() {
-    let mut acceptor = in_tls();
+    let mut acceptor = in_tls(Host::default());
     connect(&mut acceptor);
     let outputs = input(&mut acceptor, &client::disconnect_provider_ultimatum(3));
     let expected = ["client-disconnect-provider-ultimatum", "close"];
@@ -130,7 +136,7 @@ fn a_client_that_leaves_is_let_go() {
 
 #[test]
 fn an_unknown_channel_is_not_joined() {
-    let mut acceptor = in_tls();
+    let mut acceptor = in_tls(Host::default());
     for said in [
         client::connect_initial("test"),
         client::attach_user_request(),
@@ -241,4 +247,59 @@ fn a_clients_words_cannot_forge_a_line_or_fill_a_log() {
         panic!("{outputs:?}");
     };
     assert_eq!(received.note.as_ref().map(String::len), Some(512));
+}
+
+#[test]
+fn a_second_security_exchange_does_not_throw_the_session_back() {
+    use crate::standard_security::header::flags::EXCHANGE_PKT;
+    use crate::standard_security::security_exchange::security_exchange;
+
+    let key = ServerKey::published();
+    let mut host = Host {
+        negotiation: Settings {
+            answer: Answer::NoNegotiationData,
+            ..Settings::default()
+        },
+        server_key: Some(key.clone()),
+        ..Host::default()
+    };
+    host.session.standard_security.methods = Methods::ALL;
+    host.session.standard_security.level = Level::High;
+    let mut acceptor = Acceptor::new(Arc::new(host));
+    let exchange = security_exchange(EXCHANGE_PKT, &[9; 32], &key.public()).unwrap();
+    let exchange = client::send_data_request(1004, session::IO_CHANNEL, &exchange.bytes);
+    for said in [
+        request(0),
+        client::connect_initial("test"),
+        client::attach_user_request(),
+        exchange.clone(),
+    ] {
+        input(&mut acceptor, &said);
+    }
+    assert_eq!(acceptor.phase(), Phase::SecureSettingsExchange);
+    let error = acceptor.input(&exchange, &mut StillWorld).unwrap_err();
+    let text = "in secure-settings-exchange: a Security Exchange where none is due";
+    assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn attaching_again_does_not_throw_the_session_back() {
+    use crate::gcc::client::early_capability_flags::RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN;
+    use crate::gcc::{ClientBlocks, ClientCore};
+    use crate::mcs::ConnectInitial;
+
+    let mut host = Host::default();
+    host.session.skip_channel_join = true;
+    let mut acceptor = in_tls(host);
+    let mut core = ClientCore::new("test");
+    core.early_capability_flags = Some(RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN);
+    let initial = ConnectInitial::new(ClientBlocks::new(core)).encode();
+    connect_with(&mut acceptor, initial);
+    assert_eq!(acceptor.phase(), Phase::Active);
+    let outputs = input(&mut acceptor, &client::attach_user_request());
+    assert_eq!(
+        words(&outputs),
+        ["attach-user-request", "attach-user-confirm"]
+    );
+    assert_eq!(acceptor.phase(), Phase::Active);
 }

@@ -9,7 +9,7 @@ use super::active::Active;
 use super::client_pdu;
 use super::host::Host;
 use super::licensing::LicensingExchange;
-use super::output::{ClientMisbehaved, Protection, Turn};
+use super::output::{ClientMisbehaved, Turn};
 use crate::capabilities::ConfirmActive;
 use crate::credssp::server::Server;
 use crate::frame;
@@ -179,17 +179,6 @@ impl Session {
         ClientMisbehaved::Pdu {
             phase: self.phase(),
             what: what.to_string(),
-        }
-    }
-
-    /// What protects the bytes of the client.
-    pub(super) const fn protection(&self) -> Protection {
-        if self.selected.is_enhanced() {
-            Protection::Tls
-        } else if self.cipher.is_some() {
-            Protection::StandardRdpSecurity
-        } else {
-            Protection::None
         }
     }
 

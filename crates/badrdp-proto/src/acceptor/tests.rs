@@ -49,6 +49,19 @@ fn in_tls(host: Host) -> Acceptor {
     acceptor
 }
 
+/// Client Info with a password, not encrypted.
+fn client_info() -> Vec<u8> {
+    use crate::session::client_info::{ClientInfo, Logon, encode};
+    use crate::standard_security::header::{Form, flags, wrap};
+
+    let logon = encode(&Logon {
+        info: &ClientInfo::default(),
+        password: "secret",
+    });
+    let info = wrap(flags::INFO_PKT, Form::Basic, logon).bytes;
+    client::send_data_request(1004, session::IO_CHANNEL, &info)
+}
+
 /// A client that does everything right, up to the desktop.
 fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
     connect_with(acceptor, client::connect_initial("test"))
@@ -56,17 +69,10 @@ fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
 
 /// The same, with a Connect Initial of its own.
 fn connect_with(acceptor: &mut Acceptor, initial: Vec<u8>) -> Vec<Output> {
-    use crate::session::client_info::{ClientInfo, Logon, encode};
     use crate::session::finalization as end;
-    use crate::standard_security::header::{Form, flags, wrap};
 
     let (user, io) = (1004, session::IO_CHANNEL);
     let share = session::SHARE_ID;
-    let logon = encode(&Logon {
-        info: &ClientInfo::default(),
-        password: "secret",
-    });
-    let info = wrap(flags::INFO_PKT, Form::Basic, logon).bytes;
     let confirm = crate::capabilities::ConfirmActive::new(share, Vec::new());
     let said = [
         initial,
@@ -74,7 +80,7 @@ fn connect_with(acceptor: &mut Acceptor, initial: Vec<u8>) -> Vec<Output> {
         client::attach_user_request(),
         client::channel_join_request(user, user),
         client::channel_join_request(user, io),
-        client::send_data_request(user, io, &info),
+        client_info(),
         client::send_data_request(user, io, &confirm.encode(user).bytes),
         client::send_data_request(user, io, &end::client_synchronize(share, user).bytes),
         client::send_data_request(user, io, &end::client_control_cooperate(share, user).bytes),
@@ -249,8 +255,9 @@ fn a_clients_words_cannot_forge_a_line_or_fill_a_log() {
     assert_eq!(received.note.as_ref().map(String::len), Some(512));
 }
 
-#[test]
-fn a_second_security_exchange_does_not_throw_the_session_back() {
+/// A server of Standard RDP Security with encryption, and a client that is attached and has sent
+/// its random; the Security Exchange that did it.
+fn encrypted() -> (Acceptor, Vec<u8>) {
     use crate::standard_security::header::flags::EXCHANGE_PKT;
     use crate::standard_security::security_exchange::security_exchange;
 
@@ -277,9 +284,29 @@ fn a_second_security_exchange_does_not_throw_the_session_back() {
         input(&mut acceptor, &said);
     }
     assert_eq!(acceptor.phase(), Phase::SecureSettingsExchange);
+    (acceptor, exchange)
+}
+
+#[test]
+fn a_second_security_exchange_does_not_throw_the_session_back() {
+    let (mut acceptor, exchange) = encrypted();
     let error = acceptor.input(&exchange, &mut StillWorld).unwrap_err();
     let text = "in secure-settings-exchange: a Security Exchange where none is due";
     assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn a_password_in_the_clear_is_told_as_such_and_ends_an_encrypted_session() {
+    let (mut acceptor, _) = encrypted();
+    let outputs = input(&mut acceptor, &client_info());
+    assert_eq!(words(&outputs), ["client-info", "close"]);
+    let clear = Fact::Credentials(Credentials::ClientInfo {
+        protection: Protection::None,
+    });
+    assert!(matches!(
+        outputs.first(),
+        Some(Output::Received(received)) if received.facts == [clear]
+    ));
 }
 
 #[test]

@@ -88,6 +88,15 @@ fn card() -> Card {
     }
 }
 
+/// What is drawn at a tick.
+fn ticked(screen: &mut Screen, now: Duration) -> Vec<Tile> {
+    let changed = screen.tick(now);
+    changed
+        .into_iter()
+        .flat_map(|area| screen.part(area))
+        .collect()
+}
+
 fn click(x: u16, y: u16) -> Input {
     Input::Pointer {
         x,
@@ -127,20 +136,20 @@ fn what_ticks_and_inputs_draw_is_what_the_whole_desktop_shows() {
         let mut display = Display::new(width, height);
         display.draw(screen.full());
         for step in 1..30 {
-            let tiles = screen.tick(Duration::from_millis(u64::from(step) * 777));
-            assert!(!tiles.is_empty(), "something moves at every tick");
-            display.draw(tiles);
-            display.draw(screen.input(&Input::Unicode(0x41 + step)));
-            display.draw(screen.input(&click(step * 14, step * 10)));
-            let moved = screen.input(&Input::Pointer {
+            screen.input(&Input::Unicode(0x41 + step));
+            screen.input(&click(step * 14, step * 10));
+            screen.input(&Input::Pointer {
                 x: step,
                 y: step,
                 button: None,
                 pressed: false,
             });
-            assert!(moved.is_empty(), "motion waits for the tick");
+            let now = Duration::from_millis(u64::from(step) * 777);
+            let tiles = ticked(&mut screen, now);
+            assert!(!tiles.is_empty(), "something moves at every tick");
+            display.draw(tiles);
         }
-        display.draw(screen.tick(Duration::from_secs(50)));
+        display.draw(ticked(&mut screen, Duration::from_secs(50)));
         let mut whole = Display::new(width, height);
         whole.draw(screen.full());
         assert!(display.pixels == whole.pixels, "{depth:?}");
@@ -156,7 +165,8 @@ fn a_desktop_takes_some_tens_of_kilobytes() {
         let mut screen = Screen::new(card(), Format::new(depth), 1024, 768);
         let bytes = Display::new(1024, 768).draw(screen.full());
         assert!(bytes < most, "{depth:?}: {bytes}");
-        let tick = Display::new(1024, 768).draw(screen.tick(Duration::from_millis(1_100)));
+        let tiles = ticked(&mut screen, Duration::from_millis(1_100));
+        let tick = Display::new(1024, 768).draw(tiles);
         assert!(tick < 6_000, "{depth:?}: {tick}");
     }
 }
@@ -166,6 +176,20 @@ fn a_session_holds_little() {
     assert!(size_of::<Screen>() < 1_024);
     let desktop = Area::new(0, 0, 8192, 8192);
     assert_eq!(tile::cut(desktop, desktop).count(), 90 * 205);
+}
+
+#[test]
+fn however_much_is_typed_a_tick_draws_little() {
+    let mut screen = Screen::new(card(), Format::new(Depth::Bpp16), 1024, 768);
+    for n in 0..10_000 {
+        screen.input(&Input::Unicode(0x41));
+        screen.input(&click(n % 1024, n % 768));
+    }
+    let now = Duration::from_millis(125);
+    let changed = screen.tick(now);
+    assert!(changed.len() <= 14, "{}", changed.len());
+    let again = screen.tick(now);
+    assert!(again.is_empty(), "{again:?}");
 }
 
 #[test]
@@ -181,8 +205,8 @@ fn odd_words_and_places_do_no_harm() {
     };
     for (width, height) in [(0, 0), (1, 1), (5, 900), (65_535, 3), (400, 300)] {
         let mut screen = Screen::new(odd.clone(), Format::new(Depth::Bpp16), width, height);
-        let _ = screen.tick(Duration::MAX);
-        let _ = screen.input(&click(u16::MAX, u16::MAX));
+        screen.input(&click(u16::MAX, u16::MAX));
+        let _ = ticked(&mut screen, Duration::MAX);
         assert!(
             screen
                 .full()

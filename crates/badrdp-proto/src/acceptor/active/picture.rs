@@ -18,9 +18,9 @@ const MOST: usize = 15_000;
 #[derive(Debug)]
 pub(super) struct Picture {
     screen: Screen,
-    /// What was drawn for input since the last tick.
-    pending: Vec<Tile>,
+    /// Whether the client wants nothing to be drawn.
     hidden: bool,
+    /// Whether all is to be drawn anew.
     stale: bool,
 }
 
@@ -30,7 +30,6 @@ impl Picture {
         let card = card(session);
         Self {
             screen: Screen::new(card, format(session), width, height),
-            pending: Vec::new(),
             hidden: false,
             stale: false,
         }
@@ -49,28 +48,20 @@ impl Picture {
 
     /// What moved, and what input has changed.
     pub(super) fn tick(&mut self, now: Duration, session: &Session, turn: &mut Turn<'_>) {
-        let mut tiles = std::mem::take(&mut self.pending);
-        tiles.extend(self.screen.tick(now));
+        let changed = self.screen.tick(now);
         if self.hidden {
             return;
         }
         if std::mem::take(&mut self.stale) {
             return draw(self.screen.full(), session, turn);
         }
-        draw(tiles.into_iter(), session, turn);
+        let tiles = changed.into_iter().flat_map(|area| self.screen.part(area));
+        draw(tiles, session, turn);
     }
 
     pub(super) fn input(&mut self, events: &[InputEvent]) {
-        /// More than anybody types between two ticks.
-        const MOST_PENDING: usize = 64;
         for input in events.iter().filter_map(convert::input) {
-            let tiles = self.screen.input(&input);
-            if self.pending.len() < MOST_PENDING {
-                self.pending.extend(tiles);
-            } else {
-                self.pending.clear();
-                self.stale = true;
-            }
+            self.screen.input(&input);
         }
     }
 

@@ -46,12 +46,16 @@ impl Active {
 pub(super) fn begin(session: &mut Session, turn: &mut Turn<'_>) {
     let now = turn.world.elapsed();
     session.enter(Stage::Active, turn);
-    let first_time = session.active.is_none();
-    let since = session.active.as_ref().map_or(now, |active| active.since);
-    if first_time {
+    let before = session.active.take();
+    if before.is_none() {
         announce(session, turn);
     }
-    let picture = session.host.session.picture.then(|| Picture::new(session));
+    let since = before.as_ref().map_or(now, |active| active.since);
+    let drawn = before.and_then(|active| active.picture);
+    let picture = session.host.session.picture.then(|| match drawn {
+        Some(picture) => picture.again(session),
+        None => Picture::new(session),
+    });
     if let Some(picture) = &picture {
         picture.everything(session, turn);
     }

@@ -1,5 +1,7 @@
 //! The honest server and a client, without a wire between them.
 
+mod active;
+
 use super::*;
 use crate::client;
 use crate::credssp::client::negotiate_request;
@@ -69,11 +71,7 @@ fn connect(acceptor: &mut Acceptor) -> Vec<Output> {
 
 /// The same, with a Connect Initial of its own.
 fn connect_with(acceptor: &mut Acceptor, initial: Vec<u8>) -> Vec<Output> {
-    use crate::session::finalization as end;
-
     let (user, io) = (1004, session::IO_CHANNEL);
-    let share = session::SHARE_ID;
-    let confirm = crate::capabilities::ConfirmActive::new(share, Vec::new());
     let said = [
         initial,
         client::erect_domain_request(),
@@ -81,12 +79,27 @@ fn connect_with(acceptor: &mut Acceptor, initial: Vec<u8>) -> Vec<Output> {
         client::channel_join_request(user, user),
         client::channel_join_request(user, io),
         client_info(),
-        client::send_data_request(user, io, &confirm.encode(user).bytes),
-        client::send_data_request(user, io, &end::client_synchronize(share, user).bytes),
-        client::send_data_request(user, io, &end::client_control_cooperate(share, user).bytes),
-        client::send_data_request(user, io, &end::client_control_request(share, user).bytes),
-        client::send_data_request(user, io, &end::font_list(share, user).bytes),
     ];
+    let outputs = said.iter().flat_map(|said| input(acceptor, said));
+    let mut outputs: Vec<_> = outputs.collect();
+    outputs.extend(activate(acceptor));
+    outputs
+}
+
+/// Confirm Active, and the client's finalization.
+fn activate(acceptor: &mut Acceptor) -> Vec<Output> {
+    use crate::session::finalization as end;
+
+    let (user, share) = (1004, session::SHARE_ID);
+    let confirm = crate::capabilities::ConfirmActive::new(share, Vec::new());
+    let said = [
+        confirm.encode(user),
+        end::client_synchronize(share, user),
+        end::client_control_cooperate(share, user),
+        end::client_control_request(share, user),
+        end::font_list(share, user),
+    ];
+    let said = said.map(|pdu| client::send_data_request(user, session::IO_CHANNEL, &pdu.bytes));
     said.iter().flat_map(|said| input(acceptor, said)).collect()
 }
 

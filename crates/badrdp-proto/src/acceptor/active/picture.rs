@@ -35,6 +35,16 @@ impl Picture {
         }
     }
 
+    /// The same picture after a Deactivation-Reactivation Sequence: what was typed stays, size and
+    /// format may be others, and what the client wanted of the old one is forgotten.
+    pub(super) fn again(mut self, session: &Session) -> Self {
+        let (width, height) = session.size;
+        self.screen.resize(format(session), width, height);
+        self.hidden = false;
+        self.stale = false;
+        self
+    }
+
     /// The whole picture, the palette and the pointer.
     pub(super) fn everything(&self, session: &Session, turn: &mut Turn<'_>) {
         if session.depth() == 8 {

@@ -103,6 +103,23 @@ fn activate(acceptor: &mut Acceptor) -> Vec<Output> {
     said.iter().flat_map(|said| input(acceptor, said)).collect()
 }
 
+/// The same world, some time later.
+struct Later(Duration);
+
+impl World for Later {
+    fn random(&mut self, bytes: &mut [u8]) {
+        StillWorld.random(bytes);
+    }
+
+    fn filetime(&self) -> u64 {
+        StillWorld.filetime()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0
+    }
+}
+
 #[test]
 fn a_client_gets_to_the_desktop() {
     let mut acceptor = in_tls(Host::default());

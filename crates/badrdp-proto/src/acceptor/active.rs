@@ -122,15 +122,16 @@ pub(super) fn input(
     }
 }
 
-/// The client wants a part of the picture again, or none for a while.
+/// The client wants a part of the picture again, or none for a while (MS-RDPBCGR 2.2.11.2,
+/// 2.2.11.3). It gets all of it, at the next tick.
 pub(super) fn wish(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &mut Turn<'_>) {
     turn.received(pdu.name(), len, None);
     if let Some(active) = &mut session.active
         && let Some(picture) = &mut active.picture
     {
         match pdu {
-            ClientPdu::SuppressOutput(None) => picture.hide(true),
-            _ => picture.hide(false),
+            ClientPdu::SuppressOutput(area) => picture.hide(area.is_none()),
+            _ => picture.refresh(),
         }
     }
 }

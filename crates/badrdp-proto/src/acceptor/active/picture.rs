@@ -80,6 +80,11 @@ impl Picture {
         self.hidden = hidden;
         self.stale = true;
     }
+
+    /// All is to be drawn anew, as soon as the client wants anything to be drawn.
+    pub(super) fn refresh(&mut self) {
+        self.stale = true;
+    }
 }
 
 fn card(session: &Session) -> Card {

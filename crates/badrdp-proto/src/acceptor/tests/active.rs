@@ -5,6 +5,8 @@ use crate::gcc::client::early_capability_flags::RNS_UD_CS_SUPPORT_HEARTBEAT_PDU;
 use crate::gcc::{ClientBlocks, ClientCore};
 use crate::mcs::ConnectInitial;
 use crate::session::input::{InputEvent, fast_path};
+use crate::share::data::{self, pdu_type2};
+use crate::writer::Writer;
 
 const PRESS_A: InputEvent = InputEvent::Scancode {
     code: 0x1E,
@@ -86,4 +88,43 @@ fn a_client_that_knows_no_heartbeats_gets_none() {
         assert_eq!(acceptor.next_tick(), None);
         assert!(said_after(&mut acceptor, 5).is_empty());
     }
+}
+
+/// The client wants to see all of its window, or nothing.
+fn suppress_output(allow: bool) -> Vec<u8> {
+    let mut body = Writer::new(MessageName::SuppressOutput);
+    body.raw("allow", &[u8::from(allow), 0, 0, 0])
+        .raw("area", &[0; 8]);
+    share_data(pdu_type2::SUPPRESS_OUTPUT, body)
+}
+
+/// The client wants an area again.
+fn refresh_rect() -> Vec<u8> {
+    let mut body = Writer::new(MessageName::RefreshRect);
+    body.raw("areas", &[1, 0, 0, 0, 0, 0, 0, 0, 9, 0, 9, 0]);
+    share_data(pdu_type2::REFRESH_RECT, body)
+}
+
+fn share_data(pdu_type2: u8, body: Writer) -> Vec<u8> {
+    let pdu = data::with_headers(1004, session::SHARE_ID, pdu_type2, body.finish());
+    client::send_data_request(1004, session::IO_CHANNEL, &pdu.bytes)
+}
+
+#[test]
+fn a_client_that_wants_nothing_drawn_gets_nothing_until_it_says_so() {
+    let mut acceptor = in_tls(Host::default());
+    connect(&mut acceptor);
+    input(&mut acceptor, &suppress_output(false));
+    input(&mut acceptor, &refresh_rect());
+    assert!(said_after(&mut acceptor, 1).is_empty());
+    input(&mut acceptor, &suppress_output(true));
+    let mut drawn_after = |seconds| {
+        let outputs = acceptor.tick(&mut Later(Duration::from_secs(seconds)));
+        updates(&outputs).concat().len()
+    };
+    let (all, little) = (drawn_after(2), drawn_after(3));
+    assert!(little > 0 && all > 2 * little, "{all} and {little}");
+    input(&mut acceptor, &refresh_rect());
+    let again = acceptor.tick(&mut Later(Duration::from_secs(4)));
+    assert!(updates(&again).concat().len() > 2 * little);
 }

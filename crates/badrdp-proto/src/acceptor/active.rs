@@ -100,6 +100,14 @@ pub(super) fn tick(session: &mut Session, turn: &mut Turn<'_>) {
     session.active = Some(active);
 }
 
+/// The session is taken down, and perhaps for good: nothing is drawn until it is active again
+/// (MS-RDPBCGR 1.3.1.3).
+pub(super) fn deactivated(session: &mut Session) {
+    if let Some(active) = &mut session.active {
+        active.next_tick = None;
+    }
+}
+
 /// Keys and mouse: the card shows them at the next tick, so that no client can ask for more
 /// drawing than that.
 pub(super) fn input(

@@ -3,7 +3,9 @@
 use super::output::Turn;
 use super::session::{SHARE_ID, Session, Stage};
 use super::statement::{CannotSay, Statement};
-use super::{capabilities_exchange, connect_time_auto_detection, licensing, multitransport};
+use super::{
+    active, capabilities_exchange, connect_time_auto_detection, licensing, multitransport,
+};
 use crate::mcs::disconnect_provider_ultimatum;
 use crate::message::MessageName;
 use crate::session::notices::deactivate_all;
@@ -39,6 +41,7 @@ pub(super) fn say(
         Statement::DemandActive => capabilities_exchange::demand(session, turn),
         Statement::DeactivateAll { reactivate, size } => {
             session.send(deactivate_all(SHARE_ID), turn);
+            active::deactivated(session);
             if let Some(size) = size {
                 session.size = *size;
             }

@@ -128,3 +128,18 @@ fn a_client_that_wants_nothing_drawn_gets_nothing_until_it_says_so() {
     let again = acceptor.tick(&mut Later(Duration::from_secs(4)));
     assert!(updates(&again).concat().len() > 2 * little);
 }
+
+#[test]
+fn a_session_that_was_taken_down_draws_nothing() {
+    let mut acceptor = in_tls(Host::default());
+    connect(&mut acceptor);
+    assert!(acceptor.next_tick().is_some());
+    let statement = Statement::DeactivateAll {
+        reactivate: false,
+        size: None,
+    };
+    let said = acceptor.say(&statement, &mut StillWorld).unwrap();
+    assert_eq!(words(&said), ["deactivate-all"]);
+    assert_eq!(acceptor.next_tick(), None);
+    assert!(said_after(&mut acceptor, 1).is_empty());
+}

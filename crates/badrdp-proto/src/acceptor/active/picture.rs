@@ -51,7 +51,7 @@ impl Picture {
             let colors = palette::palette().map(|(red, green, blue)| [red, green, blue]);
             send(session, &Update::Palette(colors.to_vec()), turn);
         }
-        let pointer = update::Pointer::Color(convert::shape(&Pointer::colour()));
+        let pointer = update::Pointer::Color(convert::shape(&Pointer::arrow()));
         send(session, &Update::Pointer(pointer), turn);
         draw(self.screen.full(), session, turn);
     }

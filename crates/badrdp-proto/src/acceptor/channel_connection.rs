@@ -1,5 +1,5 @@
 //! Channel connection: Erect Domain, Attach User, Channel Joins (MS-RDPBCGR 1.3.1.1, 3.3.5.3.5 to
-//! 3.3.5.3.8).
+//! 3.3.5.3.9).
 
 use super::output::{ClientMisbehaved, Turn};
 use super::session::{Channels, IO_CHANNEL, Session, Stage};

@@ -1,4 +1,4 @@
-//! RDP security commencement: the Security Exchange PDU (MS-RDPBCGR 1.3.1.1, 3.3.5.3.9).
+//! RDP security commencement: the Security Exchange PDU (MS-RDPBCGR 1.3.1.1, 3.3.5.3.10).
 
 use super::output::{ClientMisbehaved, Turn};
 use super::session::{Session, Stage};

@@ -69,14 +69,14 @@ pub fn set_keyboard_indicators(share_id: u32, leds: u16) -> Message {
     data::from_server(share_id, pdu_type2::SET_KEYBOARD_INDICATORS, body.finish())
 }
 
-/// Server Shutdown Request Denied PDU (2.2.2.3): the user is still logged on.
+/// Server Shutdown Request Denied PDU (2.2.2.2): the user is still logged on.
 #[must_use]
 pub fn shutdown_denied(share_id: u32) -> Message {
     let body = Writer::new(MessageName::ShutdownDenied);
     data::from_server(share_id, pdu_type2::SHUTDOWN_DENIED, body.finish())
 }
 
-/// Client Shutdown Request PDU (2.2.2.2).
+/// Client Shutdown Request PDU (2.2.2.1).
 #[must_use]
 pub fn shutdown_request(share_id: u32, user_channel: u16) -> Message {
     let body = Writer::new(MessageName::ShutdownRequest);

@@ -39,7 +39,7 @@ pub fn signature(
 }
 
 /// `MD5(key + Pad2 + SHA(key + Pad1 + length + body + salt))` (MS-RDPBCGR 5.3.6.1,
-/// MS-RDPELE 5.1.6).
+/// MS-RDPELE 5.1.5).
 #[must_use]
 pub fn mac(key: &[u8], body: &[u8], salt: &[u8]) -> [u8; 16] {
     let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();

@@ -3,6 +3,7 @@
 
 use crate::credssp::der::Malformed;
 use crate::reader::Reader;
+pub(in crate::credssp) use crate::share::text::utf16;
 
 use super::{SIGNATURE, flags};
 
@@ -52,11 +53,6 @@ pub(super) fn header<'a>(message: &'a [u8], kind: u32) -> Result<Reader<'a>, Mal
     } else {
         Err(Malformed::Signature(kind))
     }
-}
-
-/// A string as UTF-16LE.
-pub(in crate::credssp) fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 /// UTF-16LE as a string; what is none is replaced.

@@ -28,6 +28,9 @@ pub const FLOW_MARKER: u16 = 0x8000;
 /// The channel from which a server's share PDUs come, and the share id's lower half.
 pub const SERVER_CHANNEL: u16 = 1002;
 
+/// `shareId` as Windows gives it first: the server's channel in the lower half (MS-RDPBCGR 4.1.12).
+pub const SHARE_ID: u32 = 0x0001_03EA;
+
 /// Bytes of the header.
 pub const HEADER_LEN: usize = 2 /* totalLength */ + 2 /* pduType */ + 2 /* pduSource */;
 

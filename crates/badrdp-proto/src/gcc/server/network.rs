@@ -24,7 +24,7 @@ pub struct ServerNetwork {
 }
 
 impl ServerNetwork {
-    /// The I/O channel of Windows.
+    /// The I/O channel of Windows (MS-RDPBCGR 4.1.4).
     pub const IO_CHANNEL: u16 = 1003;
 
     /// The ids that Windows gives to `count` channels: those behind the I/O channel.

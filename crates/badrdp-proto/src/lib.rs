@@ -28,6 +28,7 @@ pub mod desktop;
 pub mod first_pdu;
 pub mod frame;
 pub mod gcc;
+mod length;
 pub mod licensing;
 pub mod mcs;
 pub mod message;

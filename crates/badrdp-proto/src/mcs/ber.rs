@@ -1,5 +1,6 @@
 //! The little of BER that MCS Connect Initial and Connect Response need (X.690 8.1).
 
+use crate::length::length16;
 use crate::mcs::DecodeError;
 use crate::reader::Reader;
 use crate::writer::Writer;
@@ -25,14 +26,12 @@ pub(crate) fn write_length(
     field: &'static str,
     length: usize,
 ) {
-    writer
-        .u8(form, LONG_LENGTH)
-        .u16_be(field, u16::try_from(length).unwrap_or(u16::MAX));
+    writer.u8(form, LONG_LENGTH).u16_be(field, length16(length));
 }
 
 /// `length` in the fewest bytes.
 pub(crate) fn length(length: usize) -> Vec<u8> {
-    let [high, low] = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
+    let [high, low] = length16(length).to_be_bytes();
     match length {
         0..=0x7F => vec![low],
         0x80..=0xFF => vec![0x81, low],

@@ -2,10 +2,10 @@
 //! Keyboard Indicators, and the two sides of a shutdown.
 
 use crate::gcc::client::Monitor;
+use crate::length::{length16, length32};
 use crate::message::{Message, MessageName};
 use crate::share::control::{self, SERVER_CHANNEL, pdu_type};
 use crate::share::data::{self, pdu_type2};
-use crate::share::{length16, length32};
 use crate::writer::Writer;
 
 /// Deactivate All PDU (MS-RDPBCGR 2.2.3.1): the session is to be negotiated anew, or is over.

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::length::{length16, length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
+use crate::share::Malformed;
 use crate::share::control::{self, SERVER_CHANNEL, pdu_type};
 use crate::share::text::{from_utf16, utf16_z};
-use crate::share::{Malformed, length16, length32, size};
 use crate::writer::Writer;
 
 /// SEC_REDIRECTION_PKT: `Flags` of the packet.

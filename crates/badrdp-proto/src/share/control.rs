@@ -1,6 +1,7 @@
 //! Share Control Header: TS_SHARECONTROLHEADER (MS-RDPBCGR 2.2.8.1.1.1.1).
 
-use super::{Malformed, length16};
+use super::Malformed;
+use crate::length::length16;
 use crate::message::Message;
 use crate::reader::Reader;
 use crate::writer::Writer;

@@ -2,6 +2,7 @@
 //! part, bytes behind it (MS-NLMP 2.2.1).
 
 use crate::credssp::der::Malformed;
+use crate::length::{length16, length32, size};
 use crate::reader::Reader;
 pub(in crate::credssp) use crate::share::text::utf16;
 
@@ -18,7 +19,7 @@ impl Buffer {
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let length = usize::from(reader.u16_le()?);
         let _allocated = reader.u16_le()?;
-        let offset = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+        let offset = size(reader.u32_le()?);
         Ok(Self { length, offset })
     }
 
@@ -40,8 +41,8 @@ impl Buffer {
 
 /// The 8 bytes that say where `bytes` of `length` lie.
 pub(super) fn pointer(length: usize, offset: usize) -> Vec<u8> {
-    let length = u16::try_from(length).unwrap_or(u16::MAX).to_le_bytes();
-    let offset = u32::try_from(offset).unwrap_or(u32::MAX).to_le_bytes();
+    let length = length16(length).to_le_bytes();
+    let offset = length32(offset).to_le_bytes();
     [&length[..], &length, &offset].concat()
 }
 

@@ -1,9 +1,10 @@
 //! What a server asks or tells about the network (MS-RDPBCGR 2.2.14.1).
 
 use super::{HEADER_LEN, TYPE_REQUEST};
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// `requestType` and what belongs to it. Connect-time requests come before licensing,

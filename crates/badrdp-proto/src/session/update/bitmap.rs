@@ -1,8 +1,9 @@
 //! Bitmap Update: TS_UPDATE_BITMAP_DATA (MS-RDPBCGR 2.2.9.1.1.3.1.2.1), the same on both paths.
 
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// UPDATETYPE_BITMAP

@@ -20,6 +20,7 @@
 #![deny(clippy::as_conversions)]
 
 pub mod acceptor;
+mod asn1;
 pub mod capabilities;
 pub mod channels;
 pub mod client;

@@ -90,12 +90,6 @@ impl AvPair {
         }
     }
 
-    /// The value as text.
-    #[must_use]
-    pub fn as_text(&self) -> String {
-        payload::from_utf16(&self.value)
-    }
-
     /// Reads a list up to MsvAvEOL, which is not in the result.
     ///
     /// # Errors

@@ -26,7 +26,6 @@ pub mod channels;
 pub mod client;
 pub mod credssp;
 pub mod desktop;
-pub mod first_pdu;
 pub mod frame;
 pub mod gcc;
 mod length;

@@ -13,7 +13,7 @@ mod tls;
 
 pub use files::{recipe, scenario};
 pub use mcs::{connect_initial, connect_response, domain_answer, domain_request, mcs_answer};
-pub use rdp::{acceptor, connection_request, credssp, first_pdu, ntlm, spnego, ts_request};
+pub use rdp::{acceptor, connection_request, credssp, ntlm, spnego, ts_request};
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };
@@ -39,7 +39,6 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("domain_answer", domain_answer),
     ("domain_request", domain_request),
     ("fast_path_input", fast_path_input),
-    ("first_pdu", first_pdu),
     ("legacy_server", legacy_server),
     ("licensing_client", licensing_client),
     ("licensing_server", licensing_server),

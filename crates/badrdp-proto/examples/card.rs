@@ -34,27 +34,27 @@ fn main() -> std::io::Result<()> {
     let first: Vec<Tile> = screen.full().collect();
     picture.draw(&first);
     let word = [0x23, 0x12, 0x26, 0x26, 0x18];
-    for released in word
+    for (scancode, released) in word
         .into_iter()
         .flat_map(|code| [(code, false), (code, true)])
     {
-        let tiles = screen.input(&Input::Key {
-            scancode: released.0,
-            released: released.1,
+        screen.input(&Input::Key {
+            scancode,
+            released,
             extended: false,
         });
-        picture.draw(&tiles);
     }
-    let tiles = screen.input(&Input::Pointer {
+    screen.input(&Input::Pointer {
         x: width / 3,
         y: height / 2,
         button: Some(Button::Left),
         pressed: true,
     });
-    picture.draw(&tiles);
     for ms in (0..19_000).step_by(100) {
-        let tiles = screen.tick(Duration::from_millis(ms));
-        picture.draw(&tiles);
+        for area in screen.tick(Duration::from_millis(ms)) {
+            let tiles: Vec<Tile> = screen.part(area).collect();
+            picture.draw(&tiles);
+        }
     }
     picture.write()
 }

@@ -13,7 +13,7 @@ pub const MAX_FIRST_PDU: usize = 64 * 1024;
 /// The first byte of a client's stream is that of another protocol, or the length makes no sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAFrame {
-    /// The first byte opens neither TPKT nor, where allowed, a TSRequest.
+    /// The first byte opens neither TPKT nor a TSRequest.
     #[error("the first byte is {0:#04x}: {kind}", kind = describe(*.0))]
     FirstByte(u8),
     /// The length in the header is impossible.
@@ -23,7 +23,8 @@ pub enum NotAFrame {
 
 /// The length of the TPKT frame or DER-coded TSRequest that `bytes` start with.
 ///
-/// `Ok(None)` means that more bytes are needed to tell. `max` bounds what is believed.
+/// `Ok(None)` means that more bytes are needed to tell. `max` bounds what is believed. A length
+/// that is not definite, or in more than two bytes, makes BER of another protocol.
 ///
 /// # Errors
 /// [`NotAFrame`] when this is another protocol or the length is past `max`.
@@ -37,9 +38,10 @@ pub fn length(bytes: &[u8], max: usize) -> Result<Option<usize>, NotAFrame> {
             }
             length
         }
-        [0x30, rest @ ..] => match der_length(rest)? {
-            Some(length) => 1 + length,
-            None => return Ok(None),
+        [tag @ 0x30, rest @ ..] => match der_length(rest) {
+            Ok(Some(length)) => 1 + length,
+            Ok(None) => return Ok(None),
+            Err(BadLength) => return Err(NotAFrame::FirstByte(*tag)),
         },
         [tpkt::VERSION, ..] => return Ok(None),
         [other, ..] => return Err(NotAFrame::FirstByte(*other)),
@@ -73,14 +75,17 @@ pub fn take(buffer: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
     (buffer.len() >= length).then(|| buffer.drain(..length).collect())
 }
 
+/// A DER length in a form that no TSRequest needs.
+struct BadLength;
+
 /// The bytes of a definite DER length and of the content that it counts (X.690 8.1.3).
-fn der_length(bytes: &[u8]) -> Result<Option<usize>, NotAFrame> {
+fn der_length(bytes: &[u8]) -> Result<Option<usize>, BadLength> {
     Ok(match bytes {
         [short @ 0..=0x7F, ..] => Some(1 + usize::from(*short)),
         [0x81, a, ..] => Some(2 + usize::from(*a)),
         [0x82, a, b, ..] => Some(3 + usize::from(u16::from_be_bytes([*a, *b]))),
         [] | [0x81 | 0x82, ..] => None,
-        [other, ..] => return Err(NotAFrame::FirstByte(*other)),
+        _ => return Err(BadLength),
     })
 }
 
@@ -89,6 +94,7 @@ fn der_length(bytes: &[u8]) -> Result<Option<usize>, NotAFrame> {
 pub const fn describe(first: u8) -> &'static str {
     match first {
         0x16 => "a TLS ClientHello without X.224 before it",
+        0x30 => "BER, but no TSRequest: LDAP, for example",
         0x80 => "an SSLv2-style ClientHello",
         b'A'..=b'Z' => "text, such as an HTTP request",
         b'a'..=b'z' => "text",
@@ -115,6 +121,17 @@ mod tests {
         assert_eq!(length(&[0x30, 5], 100), Ok(Some(7)));
         assert_eq!(length(&[0x30, 0x82, 1], 1000), Ok(None));
         assert_eq!(length(&[0x30, 0x82, 1, 0], 1000), Ok(Some(260)));
+    }
+
+    #[test]
+    fn ber_of_other_forms_is_another_protocol() {
+        for bytes in [[0x30, 0x80, 0], [0x30, 0x84, 0]] {
+            let error = length(&bytes, 100).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "the first byte is 0x30: BER, but no TSRequest: LDAP, for example"
+            );
+        }
     }
 
     #[test]

@@ -20,14 +20,15 @@
 #![deny(clippy::as_conversions)]
 
 pub mod acceptor;
+mod asn1;
 pub mod capabilities;
 pub mod channels;
 pub mod client;
 pub mod credssp;
 pub mod desktop;
-pub mod first_pdu;
 pub mod frame;
 pub mod gcc;
+mod length;
 pub mod licensing;
 pub mod mcs;
 pub mod message;

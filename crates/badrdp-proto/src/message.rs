@@ -199,8 +199,8 @@ messages! {
     SuppressOutput "suppress-output" ClientToServer Active "MS-RDPBCGR 2.2.11.3" "The client's window is hidden, or visible again.";
     FrameAcknowledge "frame-acknowledge" ClientToServer Active "MS-RDPRFX 2.2.3.1" "The client has drawn a frame.";
     ClientVirtualChannel "client-virtual-channel" ClientToServer Active "MS-RDPBCGR 2.2.6.1" "Data of a static virtual channel.";
-    ShutdownRequest "shutdown-request" ClientToServer Disconnection "MS-RDPBCGR 2.2.2.2" "The client's window was closed.";
-    ShutdownDenied "shutdown-denied" ServerToClient Disconnection "MS-RDPBCGR 2.2.2.3" "The user is still logged on; the client may ask.";
+    ShutdownRequest "shutdown-request" ClientToServer Disconnection "MS-RDPBCGR 2.2.2.1" "The client's window was closed.";
+    ShutdownDenied "shutdown-denied" ServerToClient Disconnection "MS-RDPBCGR 2.2.2.2" "The user is still logged on; the client may ask.";
     DisconnectProviderUltimatum "disconnect-provider-ultimatum" ServerToClient Disconnection "T.125 11.15" "MCS Disconnect Provider Ultimatum: the orderly end.";
     ClientDisconnectProviderUltimatum "client-disconnect-provider-ultimatum" ClientToServer Disconnection "T.125 11.15" "The client ends the session in order.";
     ClientDisconnectRequest "client-disconnect-request" ClientToServer Disconnection "X.224 13.5" "The client ends the connection in the words of X.224.";

@@ -7,6 +7,7 @@
 //! +--------+---------+--------+---------
 //! ```
 
+use crate::length::length16;
 use crate::writer::Writer;
 
 /// The only version that RDP uses.
@@ -20,7 +21,7 @@ pub const HEADER_LEN: usize = 4;
 /// A payload that does not fit 16 bits gets the largest length there is; the
 /// encoders of this crate never come near it.
 pub fn write_header(writer: &mut Writer, payload_len: usize) {
-    let length = u16::try_from(HEADER_LEN + payload_len).unwrap_or(u16::MAX);
+    let length = length16(HEADER_LEN + payload_len);
     writer
         .u8("tpkt.version", VERSION)
         .u8("tpkt.reserved", 0)

@@ -122,9 +122,20 @@ pub enum RequestError {
     TooShort(#[from] TooShort),
 }
 
-impl ConnectionRequest {
-    const COOKIE: &[u8] = b"Cookie: mstshash=";
+/// What a cookie starts with (MS-RDPBCGR 2.2.1.1); any other line is a routing token.
+pub(crate) const COOKIE: &[u8] = b"Cookie: mstshash=";
 
+/// The cookie or routing token at the start of a request's variable part, without its CR LF.
+/// It is text, which a structure is not: the types of those are control characters.
+pub(crate) fn token(variable: &[u8]) -> Option<&[u8]> {
+    let end = variable.windows(2).position(|pair| pair == b"\r\n")?;
+    let line = variable.get(..end)?;
+    line.first()
+        .is_some_and(u8::is_ascii_graphic)
+        .then_some(line)
+}
+
+impl ConnectionRequest {
     /// Reads one whole TPKT frame.
     ///
     /// Odd clients are read as far as they make sense: what follows the fixed
@@ -153,7 +164,7 @@ impl ConnectionRequest {
     pub fn encode(&self) -> Vec<u8> {
         let mut variable = Vec::new();
         if let Some(cookie) = &self.cookie {
-            variable.extend_from_slice(Self::COOKIE);
+            variable.extend_from_slice(COOKIE);
             variable.extend_from_slice(cookie.as_bytes());
             variable.extend_from_slice(b"\r\n");
         } else if let Some(token) = &self.routing_token {
@@ -184,23 +195,15 @@ impl ConnectionRequest {
         writer.finish().bytes
     }
 
-    /// A token or cookie is text up to CR LF; a structure starts with its binary type.
     fn read_token(&mut self, reader: &mut Reader<'_>) {
-        let rest = reader.rest();
-        let Some(end) = rest.windows(2).position(|pair| pair == b"\r\n") else {
+        let Some(line) = token(reader.rest()) else {
             return;
         };
-        let (Some(line), true) = (
-            rest.get(..end),
-            rest.first().is_some_and(u8::is_ascii_alphabetic),
-        ) else {
-            return;
-        };
-        match line.strip_prefix(Self::COOKIE) {
+        match line.strip_prefix(COOKIE) {
             Some(name) => self.cookie = Some(String::from_utf8_lossy(name).into_owned()),
             None => self.routing_token = Some(line.to_vec()),
         }
-        let _ = reader.take(end + 2);
+        let _ = reader.take(line.len() + 2 /* CR LF */);
     }
 
     fn read_structure(&mut self, reader: &mut Reader<'_>) -> Result<bool, TooShort> {
@@ -262,6 +265,18 @@ mod tests {
             ..ConnectionRequest::default()
         };
         assert_eq!(ConnectionRequest::decode(&request.encode()), Ok(request));
+    }
+
+    #[test]
+    fn a_routing_token_may_start_with_any_letter_or_digit() {
+        for token in ["Cookie: msts=16777343.15629.0000", "3640205228.15629.0000"] {
+            let request = ConnectionRequest {
+                routing_token: Some(token.as_bytes().to_vec()),
+                requested: Some(Protocols::SSL),
+                ..ConnectionRequest::default()
+            };
+            assert_eq!(ConnectionRequest::decode(&request.encode()), Ok(request));
+        }
     }
 
     #[test]

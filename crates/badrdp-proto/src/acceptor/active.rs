@@ -2,21 +2,21 @@
 //! (MS-RDPBCGR 1.3.1.1, 1.3.6).
 
 mod convert;
+mod heartbeats;
 mod picture;
 
 use std::time::Duration;
 
+use self::heartbeats::Heartbeats;
 use self::picture::Picture;
 use super::host::AutoReconnect;
 use super::output::Turn;
-use super::session::{IO_CHANNEL, SHARE_ID, Session, Stage};
+use super::session::{SHARE_ID, Session, Stage};
 use crate::message::MessageName;
 use crate::session::auto_reconnect;
-use crate::session::heartbeat::Heartbeat;
 use crate::session::input::InputEvent;
 use crate::session::save_session_info::{SessionInfo, save_session_info};
 use crate::share::client::ClientPdu;
-use crate::standard_security::header::flags;
 
 /// How often what moves is drawn.
 const TICK: Duration = Duration::from_millis(125);
@@ -29,16 +29,13 @@ pub(super) struct Active {
     picture: Option<Picture>,
     /// When something is to be drawn next, from the start of the connection on.
     next_tick: Option<Duration>,
-    next_heartbeat: Option<Duration>,
-    heartbeats: u16,
+    heartbeats: Option<Heartbeats>,
 }
 
 impl Active {
     pub(super) fn next_tick(&self) -> Option<Duration> {
-        [self.next_tick, self.next_heartbeat]
-            .into_iter()
-            .flatten()
-            .min()
+        let heartbeat = self.heartbeats.and_then(|heartbeats| heartbeats.due);
+        [self.next_tick, heartbeat].into_iter().flatten().min()
     }
 }
 
@@ -46,23 +43,25 @@ impl Active {
 pub(super) fn begin(session: &mut Session, turn: &mut Turn<'_>) {
     let now = turn.world.elapsed();
     session.enter(Stage::Active, turn);
-    let first_time = session.active.is_none();
-    let since = session.active.as_ref().map_or(now, |active| active.since);
-    if first_time {
-        announce(session, turn);
-    }
-    let picture = session.host.session.picture.then(|| Picture::new(session));
+    let (since, drawn, heartbeats) = match session.active.take() {
+        Some(before) => (before.since, before.picture, before.heartbeats),
+        None => {
+            announce(session, turn);
+            (now, None, Heartbeats::new(session, now))
+        }
+    };
+    let picture = session.host.session.picture.then(|| match drawn {
+        Some(picture) => picture.again(session),
+        None => Picture::new(session),
+    });
     if let Some(picture) = &picture {
         picture.everything(session, turn);
     }
-    let heartbeat = session.host.session.heartbeat;
-    let every = heartbeat.map(|heartbeat| Duration::from_secs(heartbeat.period.into()));
     session.active = Some(Box::new(Active {
         since,
         next_tick: picture.is_some().then_some(now + TICK),
         picture,
-        next_heartbeat: every.map(|every| now + every),
-        heartbeats: 0,
+        heartbeats,
     }));
 }
 
@@ -95,28 +94,17 @@ pub(super) fn tick(session: &mut Session, turn: &mut Turn<'_>) {
             picture.tick(now.saturating_sub(active.since), session, turn);
         }
     }
-    if active.next_heartbeat.is_some_and(|due| now >= due) {
-        active.heartbeat(session, now, turn);
+    if let Some(heartbeats) = &mut active.heartbeats {
+        heartbeats.tick(now, session, turn);
     }
     session.active = Some(active);
 }
 
-impl Active {
-    fn heartbeat(&mut self, session: &Session, now: Duration, turn: &mut Turn<'_>) {
-        let Some(settings) = session.host.session.heartbeat else {
-            return;
-        };
-        self.heartbeats = self.heartbeats.saturating_add(1);
-        let channel = session.channels.message.unwrap_or(IO_CHANNEL);
-        let message = Heartbeat {
-            period: settings.period,
-            warn_after: settings.warn,
-            reconnect_after: settings.reconnect,
-        };
-        session.send_on(channel, flags::HEARTBEAT, message.encode(), turn);
-        let more = settings.count.is_none_or(|count| self.heartbeats < count);
-        let every = Duration::from_secs(settings.period.max(1).into());
-        self.next_heartbeat = more.then_some(now + every);
+/// The session is taken down, and perhaps for good: nothing is drawn until it is active again
+/// (MS-RDPBCGR 1.3.1.3).
+pub(super) fn deactivated(session: &mut Session) {
+    if let Some(active) = &mut session.active {
+        active.next_tick = None;
     }
 }
 
@@ -142,15 +130,16 @@ pub(super) fn input(
     }
 }
 
-/// The client wants a part of the picture again, or none for a while.
+/// The client wants a part of the picture again, or none for a while (MS-RDPBCGR 2.2.11.2,
+/// 2.2.11.3). It gets all of it, at the next tick.
 pub(super) fn wish(session: &mut Session, pdu: &ClientPdu, len: usize, turn: &mut Turn<'_>) {
     turn.received(pdu.name(), len, None);
     if let Some(active) = &mut session.active
         && let Some(picture) = &mut active.picture
     {
         match pdu {
-            ClientPdu::SuppressOutput(None) => picture.hide(true),
-            _ => picture.hide(false),
+            ClientPdu::SuppressOutput(area) => picture.hide(area.is_none()),
+            _ => picture.refresh(),
         }
     }
 }

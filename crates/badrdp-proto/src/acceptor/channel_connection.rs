@@ -1,5 +1,5 @@
 //! Channel connection: Erect Domain, Attach User, Channel Joins (MS-RDPBCGR 1.3.1.1, 3.3.5.3.5 to
-//! 3.3.5.3.8).
+//! 3.3.5.3.9).
 
 use super::output::{ClientMisbehaved, Turn};
 use super::session::{Channels, IO_CHANNEL, Session, Stage};
@@ -54,7 +54,8 @@ pub(super) fn handle(
             let user = session.channels.next_user();
             session.channels.user = Some(user);
             turn.send(attach_user_confirm(RT_SUCCESSFUL, Some(user)));
-            if session.skips_channel_join() {
+            let first = matches!(session.stage, Stage::ChannelConnection);
+            if first && session.skips_channel_join() {
                 joined_all(session, turn);
             }
         }

@@ -99,15 +99,17 @@ fn data(
         return security_commencement::handle(session, user_data, len, turn);
     }
     let mut body = reader.rest().to_vec();
+    let mut encrypted = false;
     if let (Some(seal), Some(cipher)) = (header.seal, session.cipher()) {
         let salted = header.has(flags::SECURE_CHECKSUM);
         let opened = cipher.open(&seal, &mut body, salted);
         opened.map_err(|error| session.misbehaved(error))?;
+        encrypted = true;
     }
     let header_len = user_data.len() - reader.rest().len();
     turn.opened(header.form(fips), header_len, &body);
     if header.has(flags::INFO_PKT) {
-        secure_settings_exchange::handle(session, &body, len, turn)
+        secure_settings_exchange::handle(session, &body, encrypted, len, turn)
     } else if header.has(flags::LICENSE_PKT) {
         licensing::handle(session, &body, len, turn)
     } else if header.has(flags::AUTODETECT_RSP) {

@@ -8,7 +8,6 @@ use crate::gcc::client::early_capability_flags::RNS_UD_CS_SUPPORT_NETCHAR_AUTODE
 use crate::message::{Message, MessageName};
 use crate::session::auto_detect::{Request, Response};
 use crate::standard_security::header::flags;
-use crate::writer::Writer;
 
 /// What is told of a network nobody has measured: that of a local network, in kbit/s.
 const BANDWIDTH: u32 = 100_000;
@@ -51,24 +50,4 @@ pub(super) fn handle(session: &mut Session, body: &[u8], len: usize, turn: &mut 
         request(session, result.encode(2), turn);
         licensing::begin(session, turn);
     }
-}
-
-/// Sends an Auto-Detect Request PDU of any type, with any content.
-pub(super) fn any(session: &Session, kind: u16, data: &[u8], turn: &mut Turn<'_>) {
-    let mut message = Request::Unknown(kind).encode(0);
-    if !data.is_empty() {
-        // The length of the header counts the fields of the results, and payloadLength.
-        let counted = match kind {
-            0x0002 | 0x002B => data.len().min(2),
-            0x0840 | 0x0880 | 0x08C0 => data.len(),
-            _ => 0,
-        };
-        if let Some(length) = message.bytes.first_mut() {
-            *length = length.saturating_add(u8::try_from(counted).unwrap_or(u8::MAX));
-        }
-        let mut writer = Writer::new(MessageName::AutoDetectRequest);
-        writer.append(message).raw("auto-detect.data", data);
-        message = writer.finish();
-    }
-    request(session, message, turn);
 }

@@ -5,7 +5,7 @@ use super::session::{SHARE_ID, Session, Stage};
 use crate::message::MessageName;
 use crate::session::notices::shutdown_denied;
 
-/// The client says that it leaves: nothing is to be answered (MS-RDPBCGR 1.3.1.4.2).
+/// The client says that it leaves: nothing is to be answered (MS-RDPBCGR 1.3.1.4.1).
 pub(super) fn client_leaves(session: &mut Session, reason: u8, len: usize, turn: &mut Turn<'_>) {
     let note = Some(format!("reason {reason}"));
     turn.received(MessageName::ClientDisconnectProviderUltimatum, len, note);

@@ -119,7 +119,7 @@ fn say(session: &Session, message: Message, turn: &mut Turn<'_>) {
     session.send_flagged(flags::LICENSE_PKT, message, turn);
 }
 
-/// The last licensing PDU is said: a client that is not let in is left (MS-RDPELE 3.3.5).
+/// The last licensing PDU is said: a client that is not let in is left (MS-RDPELE 3.2.5).
 fn end(session: &mut Session, code: u32, transition: u32, turn: &mut Turn<'_>) {
     let licensed = code == ErrorCode::VALID_CLIENT.0;
     if licensed && transition != StateTransition::TOTAL_ABORT.0 {

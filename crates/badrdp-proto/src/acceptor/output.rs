@@ -31,7 +31,8 @@ pub struct Received {
     pub name: MessageName,
     /// How many bytes it had.
     pub len: usize,
-    /// What it says, where that is worth telling. Never a credential.
+    /// What it says, where that is worth telling: one short line, fit for a terminal. Never a
+    /// credential.
     pub note: Option<String>,
     /// What it settles.
     pub facts: Vec<Fact>,
@@ -181,7 +182,7 @@ impl<'a> Turn<'a> {
         self.outputs.push(Output::Received(Received {
             name,
             len,
-            note,
+            note: note.map(|note| legible(&note)),
             facts: fact.into_iter().collect(),
             plain: plain.map(Box::new),
         }));
@@ -203,4 +204,21 @@ impl<'a> Turn<'a> {
         let name = MessageName::ConnectionRequest;
         self.received_fact(name, len, Some(note), Some(Fact::Request(request)));
     }
+}
+
+/// Notes repeat what clients call themselves, and go to terminals and logs: control characters
+/// could forge lines there or worse, and a name may be as long as its PDU.
+fn legible(note: &str) -> String {
+    /// More than an honest client has to say: 31 channels of seven characters, and itself.
+    const MOST: usize = 512;
+    note.chars()
+        .take(MOST)
+        .map(|c| {
+            if c.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
 }

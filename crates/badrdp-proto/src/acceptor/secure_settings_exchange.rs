@@ -2,7 +2,7 @@
 
 use super::connect_time_auto_detection;
 use super::host::AutoReconnect;
-use super::output::{ClientMisbehaved, Credentials, Fact, Turn};
+use super::output::{ClientMisbehaved, Credentials, Fact, Protection, Turn};
 use super::session::{Session, Stage};
 use crate::message::MessageName;
 use crate::session::auto_reconnect::ServerCookie;
@@ -11,10 +11,13 @@ use crate::session::client_info::ClientInfo;
 /// The session's id in the auto-reconnect cookie.
 pub(super) const LOGON_ID: u32 = 1;
 
-/// Takes the client's user and settings. What the password is nobody looks at.
+/// Takes the client's user and settings. What the password is nobody looks at. `encrypted` says
+/// whether the PDU came in the encryption of Standard RDP Security; where it had to and did not,
+/// the server leaves, as it leaves a client whose signature is wrong.
 pub(super) fn handle(
     session: &mut Session,
     body: &[u8],
+    encrypted: bool,
     len: usize,
     turn: &mut Turn<'_>,
 ) -> Result<(), ClientMisbehaved> {
@@ -29,7 +32,11 @@ pub(super) fn handle(
     } else {
         ", no password"
     });
-    let protection = session.protection();
+    let protection = match (session.selected.is_enhanced(), encrypted) {
+        (true, _) => Protection::Tls,
+        (false, true) => Protection::StandardRdpSecurity,
+        (false, false) => Protection::None,
+    };
     let fact = info
         .has_password
         .then_some(Fact::Credentials(Credentials::ClientInfo { protection }));
@@ -41,7 +48,10 @@ pub(super) fn handle(
         session.came_back = Some(right);
         turn.fact(Fact::AutoReconnectCookie { right });
     }
-    if matches!(
+    if session.encryption.method.is_some() && !encrypted {
+        turn.close();
+        session.stage = Stage::Over;
+    } else if matches!(
         session.stage,
         Stage::SecureSettingsExchange | Stage::ChannelConnection
     ) {

@@ -1,17 +1,26 @@
-//! RDP security commencement: the Security Exchange PDU (MS-RDPBCGR 1.3.1.1, 3.3.5.3.9).
+//! RDP security commencement: the Security Exchange PDU (MS-RDPBCGR 1.3.1.1, 3.3.5.3.10).
 
 use super::output::{ClientMisbehaved, Turn};
 use super::session::{Session, Stage};
 use crate::message::MessageName;
 use crate::standard_security::{self, Keys, Role, SecurityExchange};
 
-/// Takes the client's random; encryption starts with the next PDU.
+/// Takes the client's random; encryption starts with the next PDU. There is one for each
+/// connection: a second one would throw the session back, under other keys.
 pub(super) fn handle(
     session: &mut Session,
     user_data: &[u8],
     len: usize,
     turn: &mut Turn<'_>,
 ) -> Result<(), ClientMisbehaved> {
+    // Some clients leave a channel unjoined and go on.
+    let due = matches!(
+        session.stage,
+        Stage::ChannelConnection | Stage::SecurityCommencement
+    );
+    if !due {
+        return Err(session.misbehaved("a Security Exchange where none is due"));
+    }
     let exchange =
         SecurityExchange::decode(user_data).map_err(|error| session.misbehaved(error))?;
     turn.received(MessageName::SecurityExchange, len, None);

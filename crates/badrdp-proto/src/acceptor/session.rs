@@ -9,10 +9,11 @@ use super::active::Active;
 use super::client_pdu;
 use super::host::Host;
 use super::licensing::LicensingExchange;
-use super::output::{ClientMisbehaved, Protection, Turn};
+use super::output::{ClientMisbehaved, Turn};
 use crate::capabilities::ConfirmActive;
 use crate::credssp::server::Server;
 use crate::frame;
+use crate::gcc::ServerNetwork;
 use crate::gcc::client::ClientBlocks;
 use crate::mcs::domain::write_send_data_indication;
 use crate::message::Message;
@@ -20,15 +21,13 @@ use crate::negotiation::Protocols;
 use crate::phase::Phase;
 use crate::session::update::fast_path;
 use crate::share::control::SERVER_CHANNEL;
+pub(super) use crate::share::control::SHARE_ID;
 use crate::standard_security::header::{self, Form, flags};
 use crate::standard_security::{self, Encryption, Method};
 use crate::writer::Writer;
 
-/// The I/O channel: what Windows gives (MS-RDPBCGR 4.1.4).
-pub(super) const IO_CHANNEL: u16 = 1003;
-
-/// `shareId` as Windows makes it: the server's channel in the lower half (MS-RDPBCGR 4.1.12).
-pub(super) const SHARE_ID: u32 = 0x0001_03EA;
+/// The I/O channel.
+pub(super) const IO_CHANNEL: u16 = ServerNetwork::IO_CHANNEL;
 
 /// The connection behind its security layer.
 #[derive(Debug)]
@@ -179,17 +178,6 @@ impl Session {
         ClientMisbehaved::Pdu {
             phase: self.phase(),
             what: what.to_string(),
-        }
-    }
-
-    /// What protects the bytes of the client.
-    pub(super) const fn protection(&self) -> Protection {
-        if self.selected.is_enhanced() {
-            Protection::Tls
-        } else if self.cipher.is_some() {
-            Protection::StandardRdpSecurity
-        } else {
-            Protection::None
         }
     }
 

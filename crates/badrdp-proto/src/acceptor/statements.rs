@@ -3,7 +3,9 @@
 use super::output::Turn;
 use super::session::{SHARE_ID, Session, Stage};
 use super::statement::{CannotSay, Statement};
-use super::{capabilities_exchange, connect_time_auto_detection, licensing, multitransport};
+use super::{
+    active, capabilities_exchange, connect_time_auto_detection, licensing, multitransport,
+};
 use crate::mcs::disconnect_provider_ultimatum;
 use crate::message::MessageName;
 use crate::session::notices::deactivate_all;
@@ -11,7 +13,7 @@ use crate::session::redirection::Redirection;
 use crate::session::save_session_info::{LogonErrors, SessionInfo, save_session_info};
 use crate::session::update::{Update, fast_path};
 use crate::session::virtual_channel::Chunk;
-use crate::session::{auto_reconnect, error_info, status_info};
+use crate::session::{auto_detect, auto_reconnect, error_info, status_info};
 use crate::share::data;
 use crate::standard_security::header::flags;
 use crate::writer::Writer;
@@ -39,6 +41,7 @@ pub(super) fn say(
         Statement::DemandActive => capabilities_exchange::demand(session, turn),
         Statement::DeactivateAll { reactivate, size } => {
             session.send(deactivate_all(SHARE_ID), turn);
+            active::deactivated(session);
             if let Some(size) = size {
                 session.size = *size;
             }
@@ -73,7 +76,8 @@ pub(super) fn say(
             session.send(save_session_info(SHARE_ID, &info), turn);
         }
         Statement::AutoDetect { kind, data } => {
-            connect_time_auto_detection::any(session, *kind, data, turn);
+            let request = auto_detect::any_request(*kind, data);
+            connect_time_auto_detection::request(session, request, turn);
         }
         Statement::Multitransport { protocol } => {
             multitransport::request(session, *protocol, turn);

@@ -2,8 +2,7 @@
 
 use super::list::{self, Names, first};
 use super::set::{
-    Bitmap, CapabilitySet, General, Input, LargePointer, MultifragmentUpdate, Pointer,
-    VirtualChannel,
+    Bitmap, CapabilitySet, General, Input, MultifragmentUpdate, Pointer, VirtualChannel,
 };
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
@@ -119,13 +118,6 @@ impl ConfirmActive {
     pub fn max_request_size(&self) -> Option<u32> {
         let set: Option<MultifragmentUpdate> = first!(self.sets, MultifragmentUpdate);
         set.map(|set| set.max_request_size)
-    }
-
-    /// `largePointerSupportFlags`; 0 without the set.
-    #[must_use]
-    pub fn large_pointer_flags(&self) -> u16 {
-        let set: Option<LargePointer> = first!(self.sets, LargePointer);
-        set.map_or(0, |set| set.support_flags)
     }
 }
 

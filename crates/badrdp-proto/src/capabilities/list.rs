@@ -1,9 +1,10 @@
 //! `lengthSourceDescriptor` to `capabilitySets`: what Demand Active and Confirm Active share.
 
 use super::set::CapabilitySet;
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// How the fields are called in one of the two PDUs.

@@ -4,8 +4,9 @@
 
 pub use super::field::Bytes;
 use super::field::Value;
+use crate::length::length16;
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// Bytes of `capabilitySetType` and `lengthCapability`.

@@ -1,7 +1,8 @@
 //! The clipboard: `cliprdr` (MS-RDPECLIP 2.2.1).
 
+use crate::length::size;
 use crate::reader::Reader;
-use crate::share::{Malformed, size};
+use crate::share::Malformed;
 
 /// The header of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

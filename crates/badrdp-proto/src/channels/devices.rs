@@ -66,7 +66,7 @@ impl Announce {
 #[must_use]
 pub fn client_name(name: &str) -> Vec<u8> {
     let text: Vec<u8> = name.bytes().chain([0]).collect();
-    let length = crate::share::length32(text.len());
+    let length = crate::length::length32(text.len());
     let mut request = Vec::new();
     for field in [CORE, CLIENT_NAME] {
         request.extend(field.to_le_bytes());

@@ -1,7 +1,8 @@
 //! Dynamic virtual channels: `drdynvc` (MS-RDPEDYC 2.2).
 
+use crate::length::size;
 use crate::reader::Reader;
-use crate::share::{Malformed, size};
+use crate::share::Malformed;
 
 /// The versions that exist (2.2.1.1).
 pub const VERSIONS: std::ops::RangeInclusive<u16> = 1..=3;

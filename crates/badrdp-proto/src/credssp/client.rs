@@ -8,7 +8,7 @@ use crate::credssp::ntlm::respond::{CLIENT_VERSION, CannotRespond};
 use crate::credssp::ntlm::{self, Challenge, Negotiate, Session, flags, respond};
 use crate::credssp::public_key::{Binding, NONCE_LEN};
 use crate::credssp::spnego::{Mech, NegState, Response, init_token};
-use crate::credssp::{Malformed, NtStatus, TsRequest, User, VERSION, negotiated_version};
+use crate::credssp::{Malformed, NtStatus, TsRequest, User, negotiated_version};
 use crate::message::MessageName;
 
 /// Who logs on, and how.
@@ -114,11 +114,7 @@ impl Client {
         random: Random,
         filetime: u64,
     ) -> (Self, Vec<u8>) {
-        let negotiate = Negotiate {
-            flags: flags::CLIENT,
-            version: Some(CLIENT_VERSION),
-        };
-        let negotiate = negotiate.encode();
+        let negotiate = negotiate();
         let (token, mech_list) = if settings.spnego {
             init_token(&[Mech::Ntlm], &negotiate)
         } else {
@@ -257,16 +253,21 @@ impl Client {
     }
 }
 
-/// The first TSRequest of a client that offers bare NTLM and says nothing about itself.
-#[must_use]
-pub fn negotiate_request() -> Vec<u8> {
+/// NEGOTIATE_MESSAGE of a current client.
+fn negotiate() -> Vec<u8> {
     let negotiate = Negotiate {
         flags: flags::CLIENT,
         version: Some(CLIENT_VERSION),
     };
+    negotiate.encode()
+}
+
+/// The first TSRequest of a client that offers bare NTLM and says nothing about itself.
+#[cfg(test)]
+pub(crate) fn negotiate_request() -> Vec<u8> {
     encode(&TsRequest {
-        version: u32::from(VERSION),
-        nego_token: Some(negotiate.encode()),
+        version: u32::from(crate::credssp::VERSION),
+        nego_token: Some(negotiate()),
         ..TsRequest::default()
     })
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::asn1;
 use crate::credssp::der::{self, Malformed, context};
 use crate::credssp::ntlm::payload::{from_utf16, utf16};
 use crate::reader::Reader;
@@ -103,13 +104,13 @@ pub fn password_credentials(domain: &str, user: &User) -> Vec<u8> {
         .into_iter()
         .flat_map(|(number, text)| octets(number, &utf16(text)))
         .collect();
-    let mut body = der::wrap(context(0), &[der::INTEGER, 1, 1]);
-    body.extend(octets(1, &der::wrap(der::SEQUENCE, &strings)));
-    der::wrap(der::SEQUENCE, &body)
+    let mut body = asn1::element(context(0), &[der::INTEGER, 1, 1]);
+    body.extend(octets(1, &asn1::element(der::SEQUENCE, &strings)));
+    asn1::element(der::SEQUENCE, &body)
 }
 
 fn octets(number: u8, bytes: &[u8]) -> Vec<u8> {
-    der::wrap(context(number), &der::wrap(der::OCTET_STRING, bytes))
+    asn1::element(context(number), &asn1::element(der::OCTET_STRING, bytes))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! The little of DER that CredSSP and SPNEGO need (X.690).
+//! The little of DER that CredSSP and SPNEGO need (X.690), besides [`asn1`].
 //!
 //! Lengths are definite and at most four bytes long; nothing is read past the end.
 
-use crate::message::Message;
-use crate::message::MessageName;
+use crate::asn1;
+use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::writer::Writer;
 
@@ -94,38 +94,13 @@ pub(crate) fn unsigned(content: &[u8]) -> Result<u32, Malformed> {
         .fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
 }
 
-/// The content bytes of the INTEGER `number`: as few as it takes, and never negative.
-pub(crate) fn unsigned_bytes(number: u32) -> Vec<u8> {
-    let [a, b, c, d] = number.to_be_bytes();
-    let all = [0, a, b, c, d];
-    let start = (0..4)
-        .find(|at| match all.get(*at..*at + 2) {
-            Some([first, second]) => *first != 0 || *second >= 0x80,
-            _ => true,
-        })
-        .unwrap_or(4);
-    all.get(start..).unwrap_or(&all).to_vec()
-}
-
-/// The bytes of a definite length, as few as it takes.
-pub(crate) fn length_bytes(length: usize) -> Vec<u8> {
-    if let Ok(short @ 0..=0x7F) = u8::try_from(length) {
-        return vec![short];
-    }
-    let bytes = length.to_be_bytes();
-    let start = bytes.iter().take_while(|byte| **byte == 0).count();
-    let number = bytes.get(start..).unwrap_or_default();
-    let count = u8::try_from(number.len()).unwrap_or(0);
-    let mut out = vec![0x80 | count];
-    out.extend(number);
-    out
-}
-
-/// An element with this tag around `content`.
-pub(crate) fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut out = vec![tag];
-    out.extend(length_bytes(content.len()));
-    out.extend(content);
+/// Tags and lengths in front of `length` bytes of `[number] tag`.
+pub(crate) fn header(number: u8, tag: u8, length: usize) -> Vec<u8> {
+    let inner = asn1::length(length);
+    let mut out = vec![context(number)];
+    out.extend(asn1::length(1 /* tag */ + inner.len() + length));
+    out.push(tag);
+    out.extend(inner);
     out
 }
 
@@ -139,7 +114,7 @@ pub(crate) fn wrap_message(
     let mut writer = Writer::new(name);
     writer
         .u8(tag.0, tag.1)
-        .raw(length, &length_bytes(inner.bytes.len()))
+        .raw(length, &asn1::length(inner.bytes.len()))
         .append(inner);
     writer.finish()
 }
@@ -149,13 +124,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn lengths_are_as_short_as_can_be() {
-        assert_eq!(length_bytes(0x7F), [0x7F]);
-        assert_eq!(length_bytes(0x80), [0x81, 0x80]);
-        assert_eq!(length_bytes(0x1234), [0x82, 0x12, 0x34]);
-    }
 
     #[test]
     fn an_indefinite_length_is_refused() {
@@ -168,12 +136,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_number_reads_back(number in any::<u32>()) {
-            prop_assert_eq!(unsigned(&unsigned_bytes(number)), Ok(number));
+            prop_assert_eq!(unsigned(&asn1::integer(number)), Ok(number));
         }
 
         #[test]
         fn any_element_reads_back(tag in any::<u8>(), content in proptest::collection::vec(any::<u8>(), 0..600)) {
-            let wrapped = wrap(tag, &content);
+            let wrapped = asn1::element(tag, &content);
             prop_assert_eq!(only(&wrapped, tag), Ok(&content[..]));
         }
     }

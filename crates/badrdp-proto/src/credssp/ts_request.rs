@@ -1,5 +1,6 @@
 //! TSRequest, the envelope of CredSSP (MS-CSSP 2.2.1).
 
+use crate::asn1;
 use crate::credssp::NtStatus;
 use crate::credssp::der::{self, Malformed, context};
 use crate::message::{Message, MessageName};
@@ -123,11 +124,8 @@ fn envelope(name: MessageName, body: Message) -> Message {
 }
 
 fn write_version(body: &mut Writer, version: u32) {
-    let number = der::unsigned_bytes(version);
-    let integer = der::wrap(der::INTEGER, &number);
-    let mut header = vec![context(0)];
-    header.extend(der::length_bytes(integer.len()));
-    header.extend(integer.iter().take(integer.len() - number.len()));
+    let number = asn1::integer(version);
+    let header = der::header(0, der::INTEGER, number.len());
     body.raw("ts-request.version-header", &header)
         .raw("ts-request.version", &number);
 }
@@ -176,11 +174,8 @@ fn nego_tokens(name: MessageName, token: Message) -> Message {
 }
 
 fn octet_string(body: &mut Writer, fields: [&'static str; 2], number: u8, bytes: &[u8]) {
-    let string = der::wrap(der::OCTET_STRING, bytes);
-    let mut header = vec![context(number)];
-    header.extend(der::length_bytes(string.len()));
-    header.extend(string.iter().take(string.len() - bytes.len()));
     let [header_field, field] = fields;
+    let header = der::header(number, der::OCTET_STRING, bytes.len());
     body.raw(header_field, &header).raw(field, bytes);
 }
 

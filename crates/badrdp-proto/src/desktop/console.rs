@@ -35,14 +35,8 @@ pub(crate) struct Console {
 pub(crate) enum Change {
     /// The typed text and the last key.
     Keys,
-    /// The place of the pointer.
-    Motion,
-    /// The place of the pointer, and a mark where a button went down; the mark that it pushed
-    /// out, if any.
-    Click {
-        added: Option<(u16, u16)>,
-        removed: Option<(u16, u16)>,
-    },
+    /// The place of the pointer and its last button, and the marks of clicks.
+    Pointer,
 }
 
 impl Console {
@@ -66,7 +60,10 @@ impl Console {
                 y,
                 button,
                 pressed,
-            } => self.pointer(x, y, button, pressed),
+            } => {
+                self.pointer(x, y, button, pressed);
+                Change::Pointer
+            }
         }
     }
 
@@ -123,26 +120,18 @@ impl Console {
         }
     }
 
-    fn pointer(&mut self, x: u16, y: u16, button: Option<Button>, pressed: bool) -> Change {
+    fn pointer(&mut self, x: u16, y: u16, button: Option<Button>, pressed: bool) {
         let Some(button) = button else {
             self.pointer = format!("at {x},{y}");
-            return Change::Motion;
+            return;
         };
         let way = if pressed { "down" } else { "up" };
         self.pointer = format!("at {x},{y} {} {way}", button.name());
-        if !pressed {
-            return Change::Click {
-                added: None,
-                removed: None,
-            };
-        }
-        self.marks.push_back((x, y));
-        let removed = (self.marks.len() > MARKS)
-            .then(|| self.marks.pop_front())
-            .flatten();
-        Change::Click {
-            added: Some((x, y)),
-            removed,
+        if pressed {
+            self.marks.push_back((x, y));
+            if self.marks.len() > MARKS {
+                self.marks.pop_front();
+            }
         }
     }
 }

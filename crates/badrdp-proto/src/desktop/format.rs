@@ -11,21 +11,16 @@ pub struct Format {
     /// Wanted by clients that lack NO_BITMAP_COMPRESSION_HDR (0x0400) in the `extraFlags` of
     /// their General Capability Set (2.2.7.1.1).
     pub compression_header: bool,
-    /// Whether the alpha plane may be left out at 32 bpp. Allowed for clients that have
-    /// DRAW_ALLOW_SKIP_ALPHA (0x08) in the `drawingFlags` of their Bitmap Capability Set
-    /// (2.2.7.1.2).
-    pub skip_alpha: bool,
 }
 
 impl Format {
-    /// Compressed, without header and with alpha: what current clients take.
+    /// Compressed and without header: what current clients take.
     #[must_use]
     pub const fn new(depth: Depth) -> Self {
         Self {
             depth,
             compress: true,
             compression_header: false,
-            skip_alpha: false,
         }
     }
 }

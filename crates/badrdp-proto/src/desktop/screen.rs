@@ -1,5 +1,6 @@
 //! The state of one session's desktop, and the tiles that show it.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::area::Area;
@@ -16,8 +17,9 @@ use super::tile::{self, Tile};
 
 /// The desktop of one session.
 ///
-/// It holds some hundred bytes and no pixels: [`full`](Self::full) paints tile by tile while it
-/// is iterated, [`tick`](Self::tick) and [`input`](Self::input) only what changed.
+/// It holds some hundred bytes and no pixels: [`full`](Self::full) and [`part`](Self::part) paint
+/// tile by tile while they are iterated. Input paints nothing: what it changed is told by the next
+/// [`tick`](Self::tick), so that a client cannot ask for more drawing than ticks give.
 #[derive(Clone, Debug)]
 pub struct Screen {
     card: Card,
@@ -26,8 +28,12 @@ pub struct Screen {
     now: Duration,
     moment: Moment,
     console: Console,
-    /// Whether the pointer moved since the last tick.
-    moved: bool,
+    /// Whether keys were pressed or released since the last tick.
+    typed: bool,
+    /// Whether the pointer moved or clicked since the last tick.
+    pointed: bool,
+    /// The marks of clicks at the last tick.
+    marked: VecDeque<(u16, u16)>,
 }
 
 impl Screen {
@@ -43,7 +49,9 @@ impl Screen {
             now: Duration::ZERO,
             moment,
             console: Console::default(),
-            moved: false,
+            typed: false,
+            pointed: false,
+            marked: VecDeque::new(),
         }
     }
 
@@ -52,13 +60,6 @@ impl Screen {
     pub fn resize(&mut self, format: Format, width: u16, height: u16) {
         self.format = format;
         self.layout = Layout::new(width, height);
-        self.moment = self.moment_at(self.now);
-    }
-
-    /// Puts other words on the card, such as the next announcement. The client has to get
-    /// [`full`](Self::full) next.
-    pub fn show(&mut self, card: Card) {
-        self.card = card;
         self.moment = self.moment_at(self.now);
     }
 
@@ -74,9 +75,10 @@ impl Screen {
         tile::cut(area, self.layout.desktop).map(move |area| self.tile(area, &mut solid))
     }
 
-    /// What changed since the last tick, at `now` after the session became active.
+    /// What changed since the last tick, at `now` after the session became active: a few areas,
+    /// to be had from [`part`](Self::part).
     #[must_use]
-    pub fn tick(&mut self, now: Duration) -> Vec<Tile> {
+    pub fn tick(&mut self, now: Duration) -> Vec<Area> {
         let next = self.moment_at(now);
         let before = std::mem::replace(&mut self.moment, next);
         self.now = now;
@@ -96,30 +98,33 @@ impl Screen {
                 dirty.push(old.union(new));
             }
         }
-        if std::mem::take(&mut self.moved) {
-            dirty.push(self.layout.last);
-        }
-        self.tiles(&dirty)
+        self.take_input(&mut dirty);
+        dirty
     }
 
-    /// What an input changes at once. A pointer that only moves is shown at the next tick, so
-    /// that a client cannot ask for more tiles than ticks give.
-    #[must_use]
-    pub fn input(&mut self, input: &Input) -> Vec<Tile> {
+    /// What a client's user did; the next tick shows it.
+    pub fn input(&mut self, input: &Input) {
         match self.console.accept(input) {
-            Change::Motion => {
-                self.moved = true;
-                Vec::new()
-            }
-            Change::Keys => self.tiles(&[self.layout.field, self.layout.last]),
-            Change::Click { added, removed } => {
-                let marks = [added, removed].into_iter().flatten();
-                let mut dirty: Vec<Area> =
-                    marks.map(|mark| mark_area(&self.layout, mark)).collect();
-                dirty.push(self.layout.last);
-                self.tiles(&dirty)
-            }
+            Change::Keys => self.typed = true,
+            Change::Pointer => self.pointed = true,
         }
+    }
+
+    /// What input has changed since the last tick.
+    fn take_input(&mut self, dirty: &mut Vec<Area>) {
+        let typed = std::mem::take(&mut self.typed);
+        let pointed = std::mem::take(&mut self.pointed);
+        if typed {
+            dirty.push(self.layout.field);
+        }
+        if typed || pointed {
+            dirty.push(self.layout.last);
+        }
+        let marks = &self.console.marks;
+        let gone = self.marked.iter().filter(|mark| !marks.contains(mark));
+        let new = marks.iter().filter(|mark| !self.marked.contains(mark));
+        dirty.extend(gone.chain(new).map(|mark| mark_area(&self.layout, *mark)));
+        self.marked.clone_from(marks);
     }
 
     fn moment_at(&self, now: Duration) -> Moment {
@@ -133,10 +138,6 @@ impl Screen {
             .measure(&before.elapsed)
             .max(body.measure(&self.moment.elapsed));
         Area::new(header.right() - width, header.top, width, header.height)
-    }
-
-    fn tiles(&self, dirty: &[Area]) -> Vec<Tile> {
-        dirty.iter().flat_map(|area| self.part(*area)).collect()
     }
 
     /// Paints and encodes one tile. Most of a desktop is tiles of one colour; the last of them

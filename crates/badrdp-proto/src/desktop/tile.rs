@@ -13,11 +13,6 @@ pub(crate) const WIDTH: i32 = 92;
 /// 16 KiB, so that any PDU can carry it.
 pub(crate) const HEIGHT: i32 = 40;
 
-/// BITMAP_COMPRESSION of the `flags`.
-const COMPRESSION: u16 = 0x0001;
-/// NO_BITMAP_COMPRESSION_HDR of the `flags`.
-const NO_HEADER: u16 = 0x0400;
-
 /// One rectangle of a Bitmap Update: the fields of TS_BITMAP_DATA, [2.2.9.1.1.3.1.2.2].
 ///
 /// [2.2.9.1.1.3.1.2.2]: https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpbcgr/84a3d4d2-5523-4e49-9a48-33952c559485
@@ -44,58 +39,13 @@ pub struct Tile {
     /// [MS-RDPBCGR]: https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpbcgr
     /// [MS-RDPEGDI]: https://learn.microsoft.com/openspecs/windows_protocols/ms-rdpegdi
     pub compressed: bool,
-    /// The fields of the TS_CD_HEADER that stands before `data`, if there is to be one.
-    pub header: Option<CompressionHeader>,
+    /// Whether a TS_CD_HEADER is to stand before `data`; only where they are compressed.
+    pub compression_header: bool,
     /// The rows, from the bottom to the top.
     pub data: Vec<u8>,
 }
 
-/// TS_CD_HEADER, MS-RDPBCGR 2.2.9.1.1.3.1.2.3: four numbers of 16 bits, little endian.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CompressionHeader {
-    /// `cbCompFirstRowSize`: always 0.
-    pub first_row_size: u16,
-    /// `cbCompMainBodySize`: bytes of compressed data.
-    pub main_body_size: u16,
-    /// `cbScanWidth`: the width of the bitmap in pixels, a multiple of 4.
-    pub scan_width: u16,
-    /// `cbUncompressedSize`: bytes of the bitmap when it is not compressed.
-    pub uncompressed_size: u16,
-}
-
-impl CompressionHeader {
-    /// Bytes of the header.
-    pub const SIZE: u16 = 8;
-
-    /// The header on the wire.
-    #[must_use]
-    pub fn to_bytes(self) -> [u8; 8] {
-        let [a, b] = self.first_row_size.to_le_bytes();
-        let [c, d] = self.main_body_size.to_le_bytes();
-        let [e, f] = self.scan_width.to_le_bytes();
-        let [g, h] = self.uncompressed_size.to_le_bytes();
-        [a, b, c, d, e, f, g, h]
-    }
-}
-
 impl Tile {
-    /// `flags`: BITMAP_COMPRESSION, and NO_BITMAP_COMPRESSION_HDR when there is no header.
-    #[must_use]
-    pub const fn flags(&self) -> u16 {
-        match (self.compressed, self.header) {
-            (false, _) => 0,
-            (true, Some(_)) => COMPRESSION,
-            (true, None) => COMPRESSION | NO_HEADER,
-        }
-    }
-
-    /// `bitmapLength`: the bytes of `data` and of the header, if there is one.
-    #[must_use]
-    pub fn bitmap_length(&self) -> u16 {
-        let header = self.header.map_or(0, |_| CompressionHeader::SIZE);
-        u16::try_from(self.data.len()).map_or(u16::MAX, |length| length.saturating_add(header))
-    }
-
     /// Encodes a picture whose width is a multiple of 4, to be shown on a desktop.
     pub(crate) fn new(image: &Image, desktop: Area, format: Format) -> Self {
         let shown = image.area.intersection(desktop);
@@ -108,7 +58,7 @@ impl Tile {
             height: coordinate(image.area.height),
             bits_per_pixel: format.depth.bits(),
             compressed: false,
-            header: None,
+            compression_header: false,
             data: Vec::new(),
         };
         tile.encode(image, format);
@@ -138,17 +88,12 @@ impl Tile {
         let raw = pixels.values.len() * depth.bytes();
         if format.compress {
             let data = match depth {
-                Depth::Bpp32 => codec::planar(&pixels, format.skip_alpha),
+                Depth::Bpp32 => codec::planar(&pixels),
                 _ => codec::interleaved(&pixels, depth.bytes()),
             };
             if data.len() < raw {
                 self.compressed = true;
-                self.header = format.compression_header.then(|| CompressionHeader {
-                    first_row_size: 0,
-                    main_body_size: u16::try_from(data.len()).unwrap_or(u16::MAX),
-                    scan_width: self.width,
-                    uncompressed_size: u16::try_from(raw).unwrap_or(u16::MAX),
-                });
+                self.compression_header = format.compression_header;
                 self.data = data;
                 return;
             }

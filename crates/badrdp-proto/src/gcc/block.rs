@@ -1,5 +1,6 @@
 //! TS_UD_HEADER, which starts every block (MS-RDPBCGR 2.2.1.3.1).
 
+use crate::length::length16;
 use crate::mcs::DecodeError;
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
@@ -56,5 +57,5 @@ pub(super) fn in_block<T>(kind: u16, read: Result<T, TooShort>) -> Result<T, Dec
 }
 
 fn length_of(body: &[u8]) -> u16 {
-    u16::try_from(HEADER_LEN + body.len()).unwrap_or(u16::MAX)
+    length16(HEADER_LEN + body.len())
 }

@@ -1,5 +1,6 @@
 //! LICENSE_BINARY_BLOB: a type, a length and bytes (MS-RDPBCGR 2.2.1.12.1.2).
 
+use crate::length::length16;
 use crate::reader::{Reader, TooShort};
 use crate::writer::Writer;
 
@@ -40,7 +41,7 @@ pub fn write(writer: &mut Writer, names: Names, blob_type: u16, data: &[u8]) {
 pub fn write_header(writer: &mut Writer, names: Names, blob_type: u16, length: usize) {
     writer
         .u16_le(names[0], blob_type)
-        .u16_le(names[1], u16::try_from(length).unwrap_or(u16::MAX));
+        .u16_le(names[1], length16(length));
 }
 
 /// Reads a blob of any type: peers differ in what they write there.

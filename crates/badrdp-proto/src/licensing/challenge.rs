@@ -3,6 +3,7 @@
 use super::blob::{self, blob_type};
 use super::keys::{Keys, MAC_LEN};
 use super::preamble::{self, message_type};
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::writer::Writer;
@@ -74,7 +75,7 @@ pub fn platform_challenge_response(
     challenge: &[u8],
     hardware_id: &[u8; HARDWARE_ID_LEN],
 ) -> Message {
-    let length = u16::try_from(challenge.len()).unwrap_or(u16::MAX);
+    let length = length16(challenge.len());
     let data = [
         &[
             0x00, 0x01, /* wVersion */

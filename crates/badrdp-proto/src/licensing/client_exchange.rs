@@ -1,4 +1,4 @@
-//! The client's side of licensing, for a probe (MS-RDPELE 3.2).
+//! The client's side of licensing, for a probe (MS-RDPELE 3.3).
 
 use super::challenge::{self, BadMac, HARDWARE_ID_LEN, PlatformChallenge};
 use super::client::{KeyExchange, NewLicenseRequest};

@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_short_path_is_what_windows_sends() {
-        // MS-RDPBCGR 4.1.10, but for a blob type that means nothing there.
+        // MS-RDPBCGR 4.1.11, but for a blob type that means nothing there.
         let message = valid_client();
         let expected = [0xFF, 3, 16, 0, 7, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0];
         assert_eq!(message.bytes, expected);

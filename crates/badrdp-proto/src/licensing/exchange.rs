@@ -1,4 +1,4 @@
-//! The server's side of the full exchange, without I/O (MS-RDPELE 3.3).
+//! The server's side of the full exchange, without I/O (MS-RDPELE 3.2).
 
 use super::challenge::{self, CHALLENGE};
 use super::client::{ClientMessage, ClientMessageError, KeyExchange};

@@ -1,4 +1,4 @@
-//! The keys of the full exchange (MS-RDPELE 5.1.3 to 5.1.6).
+//! The keys of the full exchange (MS-RDPELE 5.1.2 to 5.1.5).
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Derives them (MS-RDPELE 5.1.3).
+    /// Derives them (MS-RDPELE 5.1.2).
     #[must_use]
     pub fn derive(premaster_secret: &[u8], client_random: &[u8], server_random: &[u8]) -> Self {
         let inputs = [&b"A"[..], b"BB", b"CCC"];
@@ -34,7 +34,7 @@ impl Keys {
         }
     }
 
-    /// Encrypts or decrypts one blob; RC4 starts anew for each (MS-RDPELE 5.1.5).
+    /// Encrypts or decrypts one blob; RC4 starts anew for each (MS-RDPELE 5.1.3).
     #[must_use]
     pub fn crypt(&self, blob: &[u8]) -> Vec<u8> {
         let mut bytes = blob.to_vec();
@@ -42,7 +42,7 @@ impl Keys {
         bytes
     }
 
-    /// `MACData` over something plain (MS-RDPELE 5.1.6).
+    /// `MACData` over something plain (MS-RDPELE 5.1.5).
     #[must_use]
     pub fn mac(&self, plain: &[u8]) -> [u8; MAC_LEN] {
         mac::mac(&self.mac_salt, plain, &[])

@@ -5,6 +5,7 @@ use super::challenge::BadMac;
 use super::keys::{Keys, MAC_LEN};
 use super::preamble::{self, message_type};
 use super::request::{ProductInfo, SCOPE, ansi_text};
+use crate::length::{length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::share::text::{from_ansi, from_utf16, utf16_z};
@@ -75,8 +76,7 @@ impl NewLicenseInfo {
             &utf16_z(&self.product_id),
             &self.license,
         ] {
-            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
-            bytes.extend(length.to_le_bytes());
+            bytes.extend(length32(part.len()).to_le_bytes());
             bytes.extend(part);
         }
         bytes
@@ -90,7 +90,7 @@ impl NewLicenseInfo {
         let mut reader = Reader::new(plain);
         let version = reader.u32_le()?;
         let mut part = || {
-            let length = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+            let length = size(reader.u32_le()?);
             reader.take(length)
         };
         Ok(Self {

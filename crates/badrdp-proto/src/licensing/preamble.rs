@@ -4,6 +4,7 @@
 //! | bMsgType | flags | wMsgSize |
 //! ```
 
+use crate::length::length16;
 use crate::message::Message;
 use crate::reader::{Reader, TooShort};
 use crate::writer::Writer;
@@ -41,7 +42,7 @@ pub mod message_type {
 #[must_use]
 pub fn wrap(message_type: u8, body: Message) -> Message {
     let mut writer = Writer::new(body.name);
-    let size = u16::try_from(LEN + body.bytes.len()).unwrap_or(u16::MAX);
+    let size = length16(LEN + body.bytes.len());
     writer
         .u8("licensing.preamble.message-type", message_type)
         .u8("licensing.preamble.flags", VERSION_3_0)

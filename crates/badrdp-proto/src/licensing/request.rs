@@ -2,6 +2,7 @@
 
 use super::blob::{self, blob_type};
 use super::preamble::{self, message_type};
+use crate::length::{length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::share::text::{from_ansi, utf16_z};
@@ -49,7 +50,6 @@ pub fn license_request(
     scopes: &[&str],
 ) -> Message {
     let mut writer = Writer::new(MessageName::LicenseRequest);
-    let length = |text: &[u8]| u32::try_from(text.len()).unwrap_or(u32::MAX);
     let company = utf16_z(&product.company_name);
     let id = utf16_z(&product.product_id);
     writer
@@ -57,10 +57,13 @@ pub fn license_request(
         .u32_le("licensing.product-info.version", product.version)
         .u32_le(
             "licensing.product-info.company-name-length",
-            length(&company),
+            length32(company.len()),
         )
         .raw("licensing.product-info.company-name", &company)
-        .u32_le("licensing.product-info.product-id-length", length(&id))
+        .u32_le(
+            "licensing.product-info.product-id-length",
+            length32(id.len()),
+        )
         .raw("licensing.product-info.product-id", &id);
     let names = [
         "licensing.key-exchange-list.type",
@@ -76,10 +79,9 @@ pub fn license_request(
     ];
     let certificate_len = certificate.bytes.len();
     blob::write_header(&mut writer, names, blob_type::CERTIFICATE, certificate_len);
-    writer.append(certificate).u32_le(
-        "licensing.scope-count",
-        u32::try_from(scopes.len()).unwrap_or(u32::MAX),
-    );
+    writer
+        .append(certificate)
+        .u32_le("licensing.scope-count", length32(scopes.len()));
     for scope in scopes {
         let names = [
             "licensing.scope.type",
@@ -113,7 +115,7 @@ impl LicenseRequest {
         let server_random = reader.array()?;
         reader.u32_le()?;
         for _ in ["company name", "product id"] {
-            let length = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+            let length = size(reader.u32_le()?);
             reader.take(length)?;
         }
         let key_exchange = blob::read(reader)?

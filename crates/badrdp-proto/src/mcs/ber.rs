@@ -1,5 +1,7 @@
-//! The little of BER that MCS Connect Initial and Connect Response need (X.690 8.1).
+//! The little of BER that MCS Connect Initial and Connect Response need (X.690 8.1), besides
+//! [`asn1`](crate::asn1).
 
+use crate::length::length16;
 use crate::mcs::DecodeError;
 use crate::reader::Reader;
 use crate::writer::Writer;
@@ -25,40 +27,7 @@ pub(crate) fn write_length(
     field: &'static str,
     length: usize,
 ) {
-    writer
-        .u8(form, LONG_LENGTH)
-        .u16_be(field, u16::try_from(length).unwrap_or(u16::MAX));
-}
-
-/// `length` in the fewest bytes.
-pub(crate) fn length(length: usize) -> Vec<u8> {
-    let [high, low] = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
-    match length {
-        0..=0x7F => vec![low],
-        0x80..=0xFF => vec![0x81, low],
-        _ => vec![LONG_LENGTH, high, low],
-    }
-}
-
-/// The content of an INTEGER: the fewest bytes that keep `value` positive.
-pub(crate) fn integer(value: u32) -> Vec<u8> {
-    let mut bytes = vec![0];
-    bytes.extend(value.to_be_bytes());
-    while let [0, next, ..] = bytes.as_slice() {
-        if *next & 0x80 != 0 {
-            break;
-        }
-        bytes.remove(0);
-    }
-    bytes
-}
-
-/// One element: its tag, its length and `content`.
-pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut out = vec![tag];
-    out.extend(length(content.len()));
-    out.extend_from_slice(content);
-    out
+    writer.u8(form, LONG_LENGTH).u16_be(field, length16(length));
 }
 
 /// Reads a definite length of at most four bytes.
@@ -114,18 +83,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn integers_take_the_fewest_bytes_that_stay_positive() {
-        assert_eq!(integer(0), [0]);
-        assert_eq!(integer(0x7F), [0x7F]);
-        assert_eq!(integer(0x80), [0, 0x80]);
-        assert_eq!(integer(0xFFF8), [0, 0xFF, 0xF8]);
-        assert_eq!(integer(u32::MAX), [0, 0xFF, 0xFF, 0xFF, 0xFF]);
-    }
-
-    #[test]
     fn lengths_read_back_in_every_form() {
         for number in [0, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF] {
-            let bytes = length(number);
+            let bytes = crate::asn1::length(number);
             assert_eq!(read_length(&mut Reader::new(&bytes)), Ok(number));
         }
         let indefinite = read_length(&mut Reader::new(&[0x80, 0, 0]));

@@ -1,5 +1,6 @@
 //! Client MCS Connect Initial PDU (MS-RDPBCGR 2.2.1.3, T.125 11.1).
 
+use crate::asn1;
 use crate::gcc::ClientBlocks;
 use crate::gcc::conference;
 use crate::mcs::{CONNECT_INITIAL, DecodeError, DomainParameters, ber};
@@ -77,14 +78,14 @@ impl ConnectInitial {
         }
         let user_data = conference::create_request(&self.blocks.encode());
 
-        let mut body = ber::element(ber::OCTET_STRING, &[1]);
-        body.extend(ber::element(ber::OCTET_STRING, &[1]));
-        body.extend(ber::element(ber::BOOLEAN, &[0xFF]));
+        let mut body = asn1::element(ber::OCTET_STRING, &[1]);
+        body.extend(asn1::element(ber::OCTET_STRING, &[1]));
+        body.extend(asn1::element(ber::BOOLEAN, &[0xFF]));
         body.extend(parameters.finish().bytes);
-        body.extend(ber::element(ber::OCTET_STRING, &user_data));
+        body.extend(asn1::element(ber::OCTET_STRING, &user_data));
 
         let mut pdu = CONNECT_INITIAL.to_vec();
-        pdu.extend(ber::length(body.len()));
+        pdu.extend(asn1::length(body.len()));
         pdu.extend(body);
         let mut writer = Writer::new(MessageName::ConnectInitial);
         write_data_header(&mut writer, pdu.len());

@@ -1,5 +1,6 @@
 //! Server MCS Connect Response PDU (MS-RDPBCGR 2.2.1.4, T.125 11.2).
 
+use crate::asn1;
 use crate::gcc::ServerBlocks;
 use crate::gcc::conference::{self, CreateResponse};
 use crate::mcs::{CONNECT_RESPONSE, DecodeError, DomainParameters, RT_SUCCESSFUL, ber};
@@ -52,7 +53,7 @@ impl ConnectResponse {
         let mut body = Writer::new(MessageName::ConnectResponse);
         body.raw("mcs.result-header", &[ber::ENUMERATED, 1])
             .u8("mcs.result", self.result);
-        let called_connect_id = ber::integer(self.called_connect_id);
+        let called_connect_id = asn1::integer(self.called_connect_id);
         let length = u8::try_from(called_connect_id.len()).unwrap_or(u8::MAX);
         body.raw("mcs.called-connect-id-header", &[ber::INTEGER, length])
             .raw("mcs.called-connect-id", &called_connect_id);

@@ -74,7 +74,7 @@ pub(crate) fn ultimatum(name: MessageName, reason: u8) -> Message {
     writer.finish()
 }
 
-/// Writes the headers of a Send Data Indication (MS-RDPBCGR 2.2.8.1.1.1, T.125 11.33): TPKT,
+/// Writes the headers of a Send Data Indication (T.125 11.33): TPKT,
 /// X.224 Data and MCS, for `body_len` bytes of user data that the caller appends.
 ///
 /// The length is always in two bytes, as Windows writes it. It is cut at [`MAX_USER_DATA`].

@@ -1,5 +1,6 @@
 //! DomainParameters (T.125 7), which Connect Initial proposes and Connect Response settles.
 
+use crate::asn1;
 use crate::mcs::DecodeError;
 use crate::mcs::ber;
 use crate::reader::Reader;
@@ -86,7 +87,7 @@ impl DomainParameters {
 
     /// Writes the SEQUENCE. Eight numbers of at most seven bytes fit the short length.
     pub fn write(&self, writer: &mut Writer) {
-        let numbers = self.values().map(ber::integer);
+        let numbers = self.values().map(asn1::integer);
         let length: usize = numbers.iter().map(|number| 2 + number.len()).sum();
         writer
             .u8("mcs.domain-parameters-tag", ber::SEQUENCE)

@@ -1,6 +1,8 @@
 //! Auto-reconnect (MS-RDPBCGR 2.2.4, 5.5): the server hands out 16 random bytes, and a client
 //! that comes back proves with them that it had the session.
 
+use std::fmt;
+
 use hmac::{Hmac, Mac};
 use md5::Md5;
 
@@ -14,7 +16,7 @@ use crate::writer::Writer;
 pub const PACKET_LEN: u32 = 0x1C;
 
 /// Server Auto-Reconnect Packet: ARC_SC_PRIVATE_PACKET (2.2.4.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ServerCookie {
     /// `LogonId`: the session that may be taken up again.
     pub logon_id: u32,
@@ -46,6 +48,15 @@ impl ServerCookie {
             logon_id,
             random_bits,
         })
+    }
+}
+
+/// Keeps the random bits out: who has them has the session.
+impl fmt::Debug for ServerCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerCookie")
+            .field("logon_id", &self.logon_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -130,6 +141,11 @@ mod tests {
                 0x97, 0x16
             ]
         );
+    }
+
+    #[test]
+    fn the_random_bits_are_not_printed() {
+        assert_eq!(format!("{COOKIE:?}"), "ServerCookie { logon_id: 2, .. }");
     }
 
     #[test]

@@ -195,8 +195,7 @@ fn client_control(name: MessageName, action: u16, share_id: u32, user_channel: u
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const SHARE_ID: u32 = 0x0001_03EA;
+    use crate::share::control::SHARE_ID;
 
     #[test]
     fn server_pdus_are_those_of_the_standards_examples() {

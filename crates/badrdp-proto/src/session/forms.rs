@@ -2,17 +2,17 @@
 
 use super::auto_detect::Request;
 use super::redirection::Redirection;
-use super::samples::SHARE_ID;
 use super::save_session_info::{SessionInfo, save_session_info};
 use super::update::{
     Bitmap, Pointer, PointerShape, Protection, Update, bitmap, fast_path, slow_path,
 };
 use crate::capabilities::DemandActive;
 use crate::capabilities::set::{CapabilitySet, FrameAcknowledge};
+use crate::gcc::ServerNetwork;
 use crate::mcs::domain::write_send_data_indication;
 use crate::message::{Direction, Message, MessageName};
 use crate::phase::Phase;
-use crate::share::control::SERVER_CHANNEL;
+use crate::share::control::{SERVER_CHANNEL, SHARE_ID};
 use crate::standard_security::header;
 use crate::writer::Writer;
 
@@ -38,7 +38,8 @@ pub fn is_enveloped(name: MessageName) -> bool {
 pub fn envelope(name: MessageName) -> Message {
     let header = header::wrap(0, header::Form::Fips, Writer::new(name).finish());
     let mut writer = Writer::new(name);
-    write_send_data_indication(&mut writer, SERVER_CHANNEL, 1003, header.bytes.len());
+    let io_channel = ServerNetwork::IO_CHANNEL;
+    write_send_data_indication(&mut writer, SERVER_CHANNEL, io_channel, header.bytes.len());
     writer.append(header);
     writer.finish()
 }

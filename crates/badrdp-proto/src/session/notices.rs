@@ -1,10 +1,11 @@
 //! Short share PDUs of a server that is up: Deactivate All, Monitor Layout, Play Sound, Set
 //! Keyboard Indicators, and the two sides of a shutdown.
 
+use crate::gcc::client::Monitor;
+use crate::length::{length16, length32};
 use crate::message::{Message, MessageName};
 use crate::share::control::{self, SERVER_CHANNEL, pdu_type};
 use crate::share::data::{self, pdu_type2};
-use crate::share::{length16, length32};
 use crate::writer::Writer;
 
 /// Deactivate All PDU (MS-RDPBCGR 2.2.3.1): the session is to be negotiated anew, or is over.
@@ -21,21 +22,6 @@ pub fn deactivate_all(share_id: u32) -> Message {
     control::with_header(pdu_type::DEACTIVATE_ALL, SERVER_CHANNEL, body.finish())
 }
 
-/// One monitor: TS_MONITOR_DEF (2.2.1.3.6.1), with inclusive bounds in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Monitor {
-    /// `left`
-    pub left: i32,
-    /// `top`
-    pub top: i32,
-    /// `right`, inclusive
-    pub right: i32,
-    /// `bottom`, inclusive
-    pub bottom: i32,
-    /// TS_MONITOR_PRIMARY
-    pub primary: bool,
-}
-
 /// Monitor Layout PDU (2.2.12.1).
 #[must_use]
 pub fn monitor_layout(share_id: u32, monitors: &[Monitor]) -> Message {
@@ -46,7 +32,7 @@ pub fn monitor_layout(share_id: u32, monitors: &[Monitor]) -> Message {
             .u32_le("monitor-layout.top", monitor.top.cast_unsigned())
             .u32_le("monitor-layout.right", monitor.right.cast_unsigned())
             .u32_le("monitor-layout.bottom", monitor.bottom.cast_unsigned())
-            .u32_le("monitor-layout.flags", u32::from(monitor.primary));
+            .u32_le("monitor-layout.flags", monitor.flags);
     }
     data::from_server(share_id, pdu_type2::MONITOR_LAYOUT, body.finish())
 }
@@ -69,14 +55,14 @@ pub fn set_keyboard_indicators(share_id: u32, leds: u16) -> Message {
     data::from_server(share_id, pdu_type2::SET_KEYBOARD_INDICATORS, body.finish())
 }
 
-/// Server Shutdown Request Denied PDU (2.2.2.3): the user is still logged on.
+/// Server Shutdown Request Denied PDU (2.2.2.2): the user is still logged on.
 #[must_use]
 pub fn shutdown_denied(share_id: u32) -> Message {
     let body = Writer::new(MessageName::ShutdownDenied);
     data::from_server(share_id, pdu_type2::SHUTDOWN_DENIED, body.finish())
 }
 
-/// Client Shutdown Request PDU (2.2.2.2).
+/// Client Shutdown Request PDU (2.2.2.1).
 #[must_use]
 pub fn shutdown_request(share_id: u32, user_channel: u16) -> Message {
     let body = Writer::new(MessageName::ShutdownRequest);
@@ -107,7 +93,7 @@ mod tests {
             top: 0,
             right: -1,
             bottom: 767,
-            primary: true,
+            flags: Monitor::PRIMARY,
         };
         let message = monitor_layout(1, &[monitor; 2]);
         assert_eq!(message.bytes.len(), 18 + 4 + 2 * 20);

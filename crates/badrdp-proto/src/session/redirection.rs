@@ -1,10 +1,13 @@
 //! Server Redirection (MS-RDPBCGR 2.2.13): sends the client to another server.
 
+use std::fmt;
+
+use crate::length::{length16, length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
+use crate::share::Malformed;
 use crate::share::control::{self, SERVER_CHANNEL, pdu_type};
 use crate::share::text::{from_utf16, utf16_z};
-use crate::share::{Malformed, length16, length32, size};
 use crate::writer::Writer;
 
 /// SEC_REDIRECTION_PKT: `Flags` of the packet.
@@ -47,7 +50,7 @@ pub mod flags {
 }
 
 /// RDP_SERVER_REDIRECTION_PACKET (2.2.13.1). A field that is `None` is not on the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Redirection {
     /// `SessionID`
     pub session_id: u32,
@@ -218,6 +221,22 @@ impl Redirection {
     }
 }
 
+/// Keeps the password out, and what stands for one.
+impl fmt::Debug for Redirection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirection")
+            .field("session_id", &self.session_id)
+            .field("other_flags", &format_args!("{:#x}", self.other_flags))
+            .field("target_net_address", &self.target_net_address)
+            .field("user_name", &self.user_name)
+            .field("domain", &self.domain)
+            .field("target_fqdn", &self.target_fqdn)
+            .field("target_netbios_name", &self.target_netbios_name)
+            .field("target_net_addresses", &self.target_net_addresses)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The bits that stand for a field.
 const FIELD_FLAGS: u32 = flags::TARGET_NET_ADDRESS
     | flags::LOAD_BALANCE_INFO
@@ -337,6 +356,17 @@ mod tests {
             Ok(nothing.clone())
         );
         assert_eq!(nothing.enhanced().bytes.len(), 6 + 2 + 12 + 1);
+    }
+
+    #[test]
+    fn a_password_is_not_printed() {
+        let redirection = Redirection {
+            password: Some(b"s3same".to_vec()),
+            ..Redirection::default()
+        };
+        let text = format!("{redirection:?}");
+        assert!(!text.contains(&format!("{:?}", b"s3same")), "{text}");
+        assert!(text.ends_with(".. }"), "{text}");
     }
 
     #[test]

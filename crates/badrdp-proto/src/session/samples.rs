@@ -3,19 +3,18 @@
 use super::auto_detect::Request;
 use super::auto_reconnect::{self, ServerCookie};
 use super::heartbeat::Heartbeat;
-use super::notices::{self, Monitor};
 use super::redirection::Redirection;
 use super::save_session_info::{self, LogonErrors, SessionInfo};
 use super::update::{Bitmap, Pointer, PointerShape, Protection, Update, fast_path, slow_path};
 use super::virtual_channel::Chunk;
-use super::{error_info, finalization, multitransport, status_info};
+use super::{error_info, finalization, multitransport, notices, status_info};
 use crate::capabilities::DemandActive;
 use crate::capabilities::demand_active::WINDOWS_SOURCE_DESCRIPTOR;
 use crate::capabilities::windows::{Desktop, server_sets};
+use crate::gcc::client::Monitor;
 use crate::message::{Message, MessageName};
+use crate::share::control::SHARE_ID;
 
-/// The share id of the samples: what a Windows server gives its first share (MS-RDPBCGR 4.1.12).
-pub const SHARE_ID: u32 = 0x0001_03EA;
 /// The user channel of the samples.
 pub const USER_CHANNEL: u16 = 1007;
 
@@ -68,7 +67,7 @@ pub fn sample(name: MessageName) -> Option<Message> {
                 top: 0,
                 right: 1023,
                 bottom: 767,
-                primary: true,
+                flags: Monitor::PRIMARY,
             }],
         ),
         MessageName::PlaySound => notices::play_sound(SHARE_ID, 200, 440),

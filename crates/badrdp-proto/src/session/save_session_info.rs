@@ -1,11 +1,12 @@
 //! Save Session Info PDU (MS-RDPBCGR 2.2.10.1): logon notifications.
 
 use super::auto_reconnect::ServerCookie;
+use crate::length::{length16, length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
+use crate::share::Malformed;
 use crate::share::data::{self, pdu_type2};
 use crate::share::text::{from_utf16, utf16_fixed, utf16_z};
-use crate::share::{Malformed, length16, length32, size};
 use crate::writer::Writer;
 
 const DOMAIN_LEN: usize = 52;

@@ -1,8 +1,8 @@
 //! Data of static virtual channels (MS-RDPBCGR 2.2.6.1): CHANNEL_PDU_HEADER and a chunk.
 
+use crate::length::length32;
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
-use crate::share::length32;
 use crate::writer::Writer;
 
 /// CHANNEL_FLAG_FIRST

@@ -32,7 +32,7 @@ pub enum ClientPdu {
     RefreshRect(Vec<Rectangle>),
     /// Suppress Output (2.2.11.3): the area to be drawn again, or `None` to be silent.
     SuppressOutput(Option<Rectangle>),
-    /// Shutdown Request (2.2.2.2).
+    /// Shutdown Request (2.2.2.1).
     ShutdownRequest,
     /// Frame Acknowledge (MS-RDPRFX 2.2.3.1).
     FrameAcknowledge {

@@ -1,6 +1,7 @@
 //! Share Control Header: TS_SHARECONTROLHEADER (MS-RDPBCGR 2.2.8.1.1.1.1).
 
-use super::{Malformed, length16};
+use super::Malformed;
+use crate::length::length16;
 use crate::message::Message;
 use crate::reader::Reader;
 use crate::writer::Writer;
@@ -27,6 +28,9 @@ pub const FLOW_MARKER: u16 = 0x8000;
 
 /// The channel from which a server's share PDUs come, and the share id's lower half.
 pub const SERVER_CHANNEL: u16 = 1002;
+
+/// `shareId` as Windows gives it first: the server's channel in the lower half (MS-RDPBCGR 4.1.12).
+pub const SHARE_ID: u32 = 0x0001_03EA;
 
 /// Bytes of the header.
 pub const HEADER_LEN: usize = 2 /* totalLength */ + 2 /* pduType */ + 2 /* pduSource */;

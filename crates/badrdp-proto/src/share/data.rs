@@ -1,7 +1,8 @@
 //! Share Data Header: TS_SHAREDATAHEADER (MS-RDPBCGR 2.2.8.1.1.1.2).
 
+use super::Malformed;
 use super::control::{self, SERVER_CHANNEL, pdu_type};
-use super::{Malformed, length16};
+use crate::length::length16;
 use crate::message::Message;
 use crate::reader::Reader;
 use crate::writer::Writer;

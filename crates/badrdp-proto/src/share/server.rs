@@ -59,7 +59,7 @@ pub enum ServerPdu {
     PlaySound,
     /// Set Keyboard Indicators (2.2.8.2.1.1).
     SetKeyboardIndicators,
-    /// Shutdown Request Denied (2.2.2.3).
+    /// Shutdown Request Denied (2.2.2.2).
     ShutdownDenied,
     /// A share PDU that a client does not know, or whose body is compressed.
     Unrecognized {

@@ -5,6 +5,7 @@ use sha1::Sha1;
 
 use super::keys::{PAD1, PAD2, md5, sha1};
 use super::method::Method;
+use crate::length::length32;
 
 /// `dataSignature`: the first 64 bits of the MAC.
 pub const SIGNATURE_LEN: usize = 8;
@@ -39,10 +40,10 @@ pub fn signature(
 }
 
 /// `MD5(key + Pad2 + SHA(key + Pad1 + length + body + salt))` (MS-RDPBCGR 5.3.6.1,
-/// MS-RDPELE 5.1.6).
+/// MS-RDPELE 5.1.5).
 #[must_use]
 pub fn mac(key: &[u8], body: &[u8], salt: &[u8]) -> [u8; 16] {
-    let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
+    let length = length32(body.len()).to_le_bytes();
     let inner = sha1(&[key, &PAD1, &length, body, salt]);
     md5(&[key, &PAD2, &inner])
 }

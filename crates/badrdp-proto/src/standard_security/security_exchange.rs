@@ -4,6 +4,7 @@
 use super::certificate::PublicKey;
 use super::header::{self, Form};
 use super::server_key::ServerKey;
+use crate::length::{length32, size};
 use crate::message::{Message, MessageName};
 use crate::reader::{Reader, TooShort};
 use crate::writer::Writer;
@@ -43,7 +44,7 @@ impl SecurityExchange {
         if flags & header::flags::EXCHANGE_PKT == 0 {
             return Err(SecurityExchangeError::Flags(flags));
         }
-        let length = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+        let length = size(reader.u32_le()?);
         Ok(Self {
             flags,
             encrypted_client_random: reader.take(length)?.to_vec(),
@@ -66,7 +67,7 @@ pub fn security_exchange(flags: u16, client_random: &[u8], key: &PublicKey) -> O
     let encrypted = key.encrypt(client_random)?;
     let mut writer = Writer::new(MessageName::SecurityExchange);
     header::write(&mut writer, flags, Form::Basic, 0);
-    let length = u32::try_from(encrypted.len() + PADDING.len()).unwrap_or(u32::MAX);
+    let length = length32(encrypted.len() + PADDING.len());
     writer
         .u32_le("security-exchange.length", length)
         .raw("security-exchange.encrypted-client-random", &encrypted)

@@ -52,7 +52,7 @@ impl ServerKey {
         }
     }
 
-    /// Decrypts the client's random or a premaster secret (MS-RDPBCGR 5.3.4.1): little-endian
+    /// Decrypts the client's random or a premaster secret (MS-RDPBCGR 5.3.4.2): little-endian
     /// in and out, zeros behind the value, as long as the modulus. What a key of no use
     /// decrypts is empty.
     #[must_use]

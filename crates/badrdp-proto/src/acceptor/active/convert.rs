@@ -47,10 +47,10 @@ const fn button(flags: u16) -> Option<Button> {
 
 /// A rectangle of a Bitmap Update.
 pub(super) fn bitmap(tile: Tile) -> Bitmap {
-    let flags = match (tile.compressed, &tile.header) {
+    let flags = match (tile.compressed, tile.compression_header) {
         (false, _) => 0,
-        (true, Some(_)) => COMPRESSION,
-        (true, None) => COMPRESSION | NO_COMPRESSION_HEADER,
+        (true, true) => COMPRESSION,
+        (true, false) => COMPRESSION | NO_COMPRESSION_HEADER,
     };
     Bitmap {
         left: tile.left,

@@ -18,9 +18,9 @@ const MOST: usize = 15_000;
 #[derive(Debug)]
 pub(super) struct Picture {
     screen: Screen,
-    /// What was drawn for input since the last tick.
-    pending: Vec<Tile>,
+    /// Whether the client wants nothing to be drawn.
     hidden: bool,
+    /// Whether all is to be drawn anew.
     stale: bool,
 }
 
@@ -30,10 +30,19 @@ impl Picture {
         let card = card(session);
         Self {
             screen: Screen::new(card, format(session), width, height),
-            pending: Vec::new(),
             hidden: false,
             stale: false,
         }
+    }
+
+    /// The same picture after a Deactivation-Reactivation Sequence: what was typed stays, size and
+    /// format may be others, and what the client wanted of the old one is forgotten.
+    pub(super) fn again(mut self, session: &Session) -> Self {
+        let (width, height) = session.size;
+        self.screen.resize(format(session), width, height);
+        self.hidden = false;
+        self.stale = false;
+        self
     }
 
     /// The whole picture, the palette and the pointer.
@@ -42,41 +51,38 @@ impl Picture {
             let colors = palette::palette().map(|(red, green, blue)| [red, green, blue]);
             send(session, &Update::Palette(colors.to_vec()), turn);
         }
-        let pointer = update::Pointer::Color(convert::shape(&Pointer::colour()));
+        let pointer = update::Pointer::Color(convert::shape(&Pointer::arrow()));
         send(session, &Update::Pointer(pointer), turn);
         draw(self.screen.full(), session, turn);
     }
 
     /// What moved, and what input has changed.
     pub(super) fn tick(&mut self, now: Duration, session: &Session, turn: &mut Turn<'_>) {
-        let mut tiles = std::mem::take(&mut self.pending);
-        tiles.extend(self.screen.tick(now));
+        let changed = self.screen.tick(now);
         if self.hidden {
             return;
         }
         if std::mem::take(&mut self.stale) {
             return draw(self.screen.full(), session, turn);
         }
-        draw(tiles.into_iter(), session, turn);
+        let tiles = changed.into_iter().flat_map(|area| self.screen.part(area));
+        draw(tiles, session, turn);
     }
 
     pub(super) fn input(&mut self, events: &[InputEvent]) {
-        /// More than anybody types between two ticks.
-        const MOST_PENDING: usize = 64;
         for input in events.iter().filter_map(convert::input) {
-            let tiles = self.screen.input(&input);
-            if self.pending.len() < MOST_PENDING {
-                self.pending.extend(tiles);
-            } else {
-                self.pending.clear();
-                self.stale = true;
-            }
+            self.screen.input(&input);
         }
     }
 
     /// The client's window is hidden, or visible again and to be drawn anew.
     pub(super) fn hide(&mut self, hidden: bool) {
         self.hidden = hidden;
+        self.stale = true;
+    }
+
+    /// All is to be drawn anew, as soon as the client wants anything to be drawn.
+    pub(super) fn refresh(&mut self) {
         self.stale = true;
     }
 }

@@ -5,6 +5,7 @@ use super::marker::Marker;
 use crate::negotiation::{TYPE_CORRELATION_INFO, TYPE_REQUEST};
 use crate::standard_security::header::Form;
 use crate::tpkt;
+use crate::x224;
 
 /// T.125 7: the choice of Send Data Request.
 const SEND_DATA_REQUEST: usize = 25;
@@ -17,15 +18,14 @@ pub(super) fn connection_request(marker: &mut Marker) {
     marker.big("x224.destination-reference", 2);
     marker.big("x224.source-reference", 2);
     marker.big("x224.class", 1);
-    let left = marker.left();
-    let line = left.windows(2).position(|pair| pair == b"\r\n");
-    if let Some(end) = line.filter(|_| left.first().is_some_and(u8::is_ascii_alphabetic)) {
-        let name = if left.starts_with(b"Cookie: mstshash=") {
+    if let Some(line) = x224::token(marker.left()) {
+        let name = if line.starts_with(x224::COOKIE) {
             "x224.cookie"
         } else {
             "x224.routing-token"
         };
-        marker.raw(name, end + 2);
+        let len = line.len() + 2 /* CR LF */;
+        marker.raw(name, len);
     }
     if marker.left().first() == Some(&TYPE_REQUEST) {
         marker.little("neg.type", 1);

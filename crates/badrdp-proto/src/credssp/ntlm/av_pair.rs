@@ -1,6 +1,7 @@
 //! AV_PAIR (MS-NLMP 2.2.2.1): what the target says about itself, one pair for each thing.
 
 use crate::credssp::der::Malformed;
+use crate::length::length16;
 use crate::reader::Reader;
 use crate::writer::Writer;
 
@@ -89,12 +90,6 @@ impl AvPair {
         }
     }
 
-    /// The value as text.
-    #[must_use]
-    pub fn as_text(&self) -> String {
-        payload::from_utf16(&self.value)
-    }
-
     /// Reads a list up to MsvAvEOL, which is not in the result.
     ///
     /// # Errors
@@ -123,7 +118,7 @@ impl AvPair {
         let [id, length, value] = self.id.fields();
         writer
             .u16_le(id, self.id.0)
-            .u16_le(length, u16::try_from(self.value.len()).unwrap_or(u16::MAX))
+            .u16_le(length, length16(self.value.len()))
             .raw(value, &self.value);
     }
 
@@ -132,11 +127,7 @@ impl AvPair {
         let mut out = Vec::new();
         for pair in list {
             out.extend(pair.id.0.to_le_bytes());
-            out.extend(
-                u16::try_from(pair.value.len())
-                    .unwrap_or(u16::MAX)
-                    .to_le_bytes(),
-            );
+            out.extend(length16(pair.value.len()).to_le_bytes());
             out.extend(&pair.value);
         }
         out.extend([0; 4]);

@@ -1,6 +1,7 @@
 //! CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2): the server's nonce, and who it is.
 
 use crate::credssp::der::Malformed;
+use crate::length::{length16, length32};
 use crate::message::{Message, MessageName};
 use crate::writer::Writer;
 
@@ -40,23 +41,21 @@ impl Challenge {
         let target_name = payload::utf16(&self.target_name);
         let info = self.target_info.as_deref();
         let info_len = info.map_or(0, |list| AvPair::encode_list(list).len());
-        let length = |bytes: usize| u16::try_from(bytes).unwrap_or(u16::MAX);
-        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
         let mut writer = Writer::new(name);
         writer
             .raw("ntlm.signature", &SIGNATURE)
             .u32_le("ntlm.message-type", Self::TYPE)
-            .u16_le("ntlm.target-name-length", length(target_name.len()))
-            .u16_le("ntlm.target-name-max-length", length(target_name.len()))
-            .u32_le("ntlm.target-name-offset", offset(FIXED_LEN))
+            .u16_le("ntlm.target-name-length", length16(target_name.len()))
+            .u16_le("ntlm.target-name-max-length", length16(target_name.len()))
+            .u32_le("ntlm.target-name-offset", length32(FIXED_LEN))
             .u32_le("ntlm.negotiate-flags", self.flags)
             .raw("ntlm.server-challenge", &self.server_challenge)
             .raw("ntlm.reserved", &[0; 8])
-            .u16_le("ntlm.target-info-length", length(info_len))
-            .u16_le("ntlm.target-info-max-length", length(info_len))
+            .u16_le("ntlm.target-info-length", length16(info_len))
+            .u16_le("ntlm.target-info-max-length", length16(info_len))
             .u32_le(
                 "ntlm.target-info-offset",
-                offset(FIXED_LEN + target_name.len()),
+                length32(FIXED_LEN + target_name.len()),
             );
         match self.version {
             Some(version) => version.write(&mut writer),

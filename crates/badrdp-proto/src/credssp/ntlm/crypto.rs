@@ -7,6 +7,7 @@ use rc4::consts::U16;
 use rc4::{KeyInit, Rc4, StreamCipher};
 
 use super::payload::utf16;
+use crate::standard_security::keys::md5;
 
 /// A key or a digest.
 pub(super) type Key = [u8; 16];
@@ -32,15 +33,6 @@ fn hmac(key: &Key, parts: &[&[u8]]) -> Hmac<Md5> {
         mac.update(part);
     }
     mac
-}
-
-/// MD5 over the parts, one after the other.
-pub(super) fn md5(parts: &[&[u8]]) -> Key {
-    let mut digest = Md5::new();
-    for part in parts {
-        digest.update(part);
-    }
-    digest.finalize().into()
 }
 
 /// RC4 with a key of 16 bytes, from its first byte on.

@@ -2,7 +2,9 @@
 //! part, bytes behind it (MS-NLMP 2.2.1).
 
 use crate::credssp::der::Malformed;
+use crate::length::{length16, length32, size};
 use crate::reader::Reader;
+pub(in crate::credssp) use crate::share::text::utf16;
 
 use super::{SIGNATURE, flags};
 
@@ -17,7 +19,7 @@ impl Buffer {
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let length = usize::from(reader.u16_le()?);
         let _allocated = reader.u16_le()?;
-        let offset = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+        let offset = size(reader.u32_le()?);
         Ok(Self { length, offset })
     }
 
@@ -39,8 +41,8 @@ impl Buffer {
 
 /// The 8 bytes that say where `bytes` of `length` lie.
 pub(super) fn pointer(length: usize, offset: usize) -> Vec<u8> {
-    let length = u16::try_from(length).unwrap_or(u16::MAX).to_le_bytes();
-    let offset = u32::try_from(offset).unwrap_or(u32::MAX).to_le_bytes();
+    let length = length16(length).to_le_bytes();
+    let offset = length32(offset).to_le_bytes();
     [&length[..], &length, &offset].concat()
 }
 
@@ -52,11 +54,6 @@ pub(super) fn header<'a>(message: &'a [u8], kind: u32) -> Result<Reader<'a>, Mal
     } else {
         Err(Malformed::Signature(kind))
     }
-}
-
-/// A string as UTF-16LE.
-pub(in crate::credssp) fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 /// UTF-16LE as a string; what is none is replaced.

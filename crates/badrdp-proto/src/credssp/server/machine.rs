@@ -1,22 +1,21 @@
 //! The server, step by step (MS-CSSP 3.1.5).
+//!
+//! Here is where the exchange stands and what each step comes to; one file has each leg of it:
+//! [`first_token`], [`log_on`] and [`delegation`].
+
+mod delegation;
+mod first_token;
+mod log_on;
 
 use std::fmt;
 use std::mem;
 
-use crate::credssp::ntlm::verify::Exchange;
-use crate::credssp::ntlm::{Authenticate, Negotiate, NotVerified, Session, verify};
-use crate::credssp::public_key::Binding;
-use crate::credssp::spnego::{ClientToken, Mech, NegState, Response};
-use crate::credssp::{
-    Delegated, Identity, TsRequest, early_authorization, early_user_authorization_result,
-    negotiated_version,
-};
+use crate::credssp::ntlm::Session;
+use crate::credssp::spnego::ClientToken;
+use crate::credssp::{Delegated, Identity, TsRequest, negotiated_version};
 use crate::message::Message;
-use crate::writer::Writer;
 
-use super::{
-    ChallengeSettings, FirstAnswer, Outcome, PubKeyAuth, Reason, Refusal, Settings, Step, answer,
-};
+use super::{Outcome, Reason, Refusal, Settings, Step, answer};
 
 /// The server's side of one connection.
 pub struct Server {
@@ -154,221 +153,6 @@ impl Server {
             }
             State::Astray(reason) => Err(reason),
             State::Ended => Err(Reason::Ended),
-        }
-    }
-
-    /// The client's first token; its second, where the first was for a mechanism that the
-    /// server does not have.
-    fn negotiate(&mut self, request: &TsRequest) -> Result<Said, Reason> {
-        if let FirstAnswer::Error(status) = self.settings.first_answer {
-            return Err(Reason::Forced(status));
-        }
-        let token = match token(request)? {
-            ClientToken::Ntlm(token) => Some(token),
-            ClientToken::Init(init) => {
-                self.mech_list = Some(init.mech_list);
-                if !init.mechs.contains(&Mech::Ntlm) {
-                    return Ok(self.reject(Reason::NoCommonMechanism));
-                }
-                let preferred = init.mechs.first() == Some(&Mech::Ntlm);
-                init.token.filter(|_| preferred)
-            }
-            ClientToken::Response(response) => response.token,
-        };
-        match &self.settings.first_answer {
-            FirstAnswer::Challenge(settings) => {
-                let settings = *settings;
-                self.challenge(token, settings)
-            }
-            FirstAnswer::Error(status) => Err(Reason::Forced(*status)),
-            FirstAnswer::KerberosOnly => {
-                let response = answer::response(NegState::AcceptIncomplete, Some(Mech::MsKerberos));
-                self.state = State::Astray(Reason::NoCommonMechanism);
-                Ok(self.say(response.encode(answer::NAME)))
-            }
-            FirstAnswer::Loop => {
-                let said = self.challenge(token, ChallengeSettings::default())?;
-                if let Some(reply) = said.replies.first() {
-                    self.state = State::Looping(reply.clone());
-                }
-                Ok(said)
-            }
-            FirstAnswer::Reject => Ok(self.reject(Reason::Rejected)),
-            FirstAnswer::Token(bytes) => {
-                let mut writer = Writer::new(answer::NAME);
-                writer.raw("ts-request.nego-token", bytes);
-                self.state = State::Astray(Reason::NonsenseAccepted);
-                Ok(self.say(writer.finish()))
-            }
-        }
-    }
-
-    /// Answers NEGOTIATE with CHALLENGE; without it, chooses NTLM and asks for it.
-    fn challenge(
-        &mut self,
-        token: Option<Vec<u8>>,
-        settings: ChallengeSettings,
-    ) -> Result<Said, Reason> {
-        let Some(negotiate) = token else {
-            self.state = State::WaitNegotiate;
-            let response = answer::response(NegState::RequestMic, Some(Mech::Ntlm));
-            return Ok(self.say(response.encode(answer::NAME)));
-        };
-        let decoded = Negotiate::decode(&negotiate).map_err(Reason::Malformed)?;
-        let (nonce, time) = (self.server_challenge, self.filetime);
-        let message = answer::challenge(&self.settings, settings, nonce, time, &decoded);
-        self.state = State::WaitAuthenticate {
-            negotiate,
-            challenge: message.bytes.clone(),
-        };
-        let token = match self.mech_list {
-            Some(_) => answer::in_spnego(message),
-            None => message,
-        };
-        Ok(self.say(token))
-    }
-
-    fn authenticate(
-        &mut self,
-        request: &TsRequest,
-        negotiate: &[u8],
-        challenge: &[u8],
-    ) -> Result<Said, Reason> {
-        let (authenticate, client_mic) = match token(request)? {
-            ClientToken::Ntlm(token) => (token, None),
-            ClientToken::Init(_) => return Err(Reason::NoElement("responseToken")),
-            ClientToken::Response(response) => {
-                let token = response.token.ok_or(Reason::NoElement("responseToken"))?;
-                (token, response.mic)
-            }
-        };
-        let message = Authenticate::decode(&authenticate).map_err(Reason::Malformed)?;
-        self.identity = Some(Identity {
-            domain: message.domain.clone(),
-            user: message.user.clone(),
-            workstation: message.workstation.clone(),
-        });
-        if let Some(status) = self.settings.forced_status {
-            return Err(Reason::Forced(status));
-        }
-        let exchange = Exchange {
-            negotiate,
-            challenge,
-            authenticate: &authenticate,
-        };
-        let mut session = self.log_on(exchange, &message)?;
-        let server_mic = self.exchange_mics(client_mic.as_deref(), &mut session)?;
-        let accepted = self.mech_list.is_some().then(|| Response {
-            mic: server_mic.clone(),
-            ..answer::response(NegState::AcceptCompleted, None)
-        });
-        if request.pub_key_auth.is_some() {
-            // The client needs no token any more, unless it waits for our signature.
-            let token = accepted.filter(|response| response.mic.is_some());
-            return self.public_key(request, session, token);
-        }
-        self.state = State::WaitPublicKey(session);
-        Ok(match accepted {
-            Some(response) => self.say(response.encode(answer::NAME)),
-            None => Said::default(),
-        })
-    }
-
-    /// Finds the user and verifies the password.
-    fn log_on(&self, exchange: Exchange<'_>, message: &Authenticate) -> Result<Session, Reason> {
-        let name = message.user.to_lowercase();
-        let mut candidates = self
-            .settings
-            .users
-            .iter()
-            .filter(|user| user.name.to_lowercase() == name);
-        let mut last = Reason::UnknownUser;
-        candidates
-            .find_map(|user| {
-                let verified = verify(exchange, &self.server_challenge, message, &user.password);
-                verified
-                    .map_err(|error: NotVerified| last = Reason::NotVerified(error))
-                    .ok()
-            })
-            .ok_or(last)
-    }
-
-    /// Verifies the client's signature of its list of mechanisms and makes ours; nothing when
-    /// the client sent none (RFC 4178 5).
-    fn exchange_mics(
-        &self,
-        client_mic: Option<&[u8]>,
-        session: &mut Session,
-    ) -> Result<Option<Vec<u8>>, Reason> {
-        let (Some(mech_list), Some(mic)) = (&self.mech_list, client_mic) else {
-            return Ok(None);
-        };
-        session
-            .verify(mech_list, mic)
-            .map_err(|_| Reason::MechListMic)?;
-        let ours = session.sign(mech_list).to_vec();
-        session.reset_ciphers();
-        Ok(Some(ours))
-    }
-
-    fn public_key(
-        &mut self,
-        request: &TsRequest,
-        mut session: Session,
-        token: Option<Response>,
-    ) -> Result<Said, Reason> {
-        let sealed = request.pub_key_auth.as_ref();
-        let sealed = sealed.ok_or(Reason::NoElement("pubKeyAuth"))?;
-        let version = self.negotiated_version();
-        let binding = Binding::of_version(version, self.nonce.as_deref());
-        let binding = binding.ok_or(Reason::PublicKey)?;
-        let theirs = session.unseal(sealed).map_err(|_| Reason::PublicKey)?;
-        if theirs != binding.of_client(&self.public_key) {
-            return Err(Reason::PublicKey);
-        }
-        let ours = match self.settings.pub_key_auth {
-            PubKeyAuth::Honest => Some(binding.of_server(&self.public_key)),
-            PubKeyAuth::Missing => None,
-            PubKeyAuth::OldStyle => Some(Binding::Echo.of_server(&self.public_key)),
-            PubKeyAuth::Wrong => {
-                let mut other = self.public_key.clone();
-                other
-                    .iter_mut()
-                    .rev()
-                    .take(1)
-                    .for_each(|byte| *byte ^= 0xFF);
-                Some(binding.of_server(&other))
-            }
-        };
-        let mut reply = answer::empty(&self.settings);
-        reply.pub_key_auth = ours.map(|plain| session.seal(&plain));
-        self.state = State::WaitCredentials(session);
-        let token = token.map(|response| response.encode(answer::NAME));
-        Ok(Said::reply(reply.encode_with(answer::NAME, token)))
-    }
-
-    fn credentials(&mut self, request: &TsRequest, mut session: Session) -> Result<Said, Reason> {
-        let sealed = request.auth_info.as_ref();
-        let sealed = sealed.ok_or(Reason::NoElement("authInfo"))?;
-        let plain = session.unseal(sealed).map_err(|_| Reason::Credentials)?;
-        let delegated = Delegated::decode(&plain).map_err(|_| Reason::Credentials)?;
-        let result = self.settings.early_user_authorization;
-        let denied = result == Some(early_authorization::AUTHZ_ACCESS_DENIED);
-        Ok(Said {
-            replies: result
-                .map(early_user_authorization_result)
-                .into_iter()
-                .collect(),
-            delegated: Some(delegated),
-            refused: denied.then_some(Reason::AuthorizationDenied),
-        })
-    }
-
-    fn reject(&mut self, reason: Reason) -> Said {
-        let response = answer::response(NegState::Reject, None);
-        Said {
-            refused: Some(reason),
-            ..self.say(response.encode(answer::NAME))
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a client puts into a negoToken: bare NTLM, or SPNEGO around it.
 
+use crate::asn1;
 use crate::credssp::der::{self, Malformed, context};
 use crate::credssp::ntlm;
 use crate::reader::Reader;
@@ -96,15 +97,18 @@ impl Init {
 pub fn init_token(mechs: &[Mech], token: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let oids: Vec<u8> = mechs
         .iter()
-        .flat_map(|mech| der::wrap(der::OBJECT_IDENTIFIER, mech.oid()))
+        .flat_map(|mech| asn1::element(der::OBJECT_IDENTIFIER, mech.oid()))
         .collect();
-    let mech_list = der::wrap(der::SEQUENCE, &oids);
-    let mut body = der::wrap(context(0), &mech_list);
-    body.extend(der::wrap(context(2), &der::wrap(der::OCTET_STRING, token)));
-    let init = der::wrap(context(0), &der::wrap(der::SEQUENCE, &body));
-    let mut content = der::wrap(der::OBJECT_IDENTIFIER, mech::SPNEGO);
+    let mech_list = asn1::element(der::SEQUENCE, &oids);
+    let mut body = asn1::element(context(0), &mech_list);
+    body.extend(asn1::element(
+        context(2),
+        &asn1::element(der::OCTET_STRING, token),
+    ));
+    let init = asn1::element(context(0), &asn1::element(der::SEQUENCE, &body));
+    let mut content = asn1::element(der::OBJECT_IDENTIFIER, mech::SPNEGO);
     content.extend(init);
-    (der::wrap(INITIAL_CONTEXT_TOKEN, &content), mech_list)
+    (asn1::element(INITIAL_CONTEXT_TOKEN, &content), mech_list)
 }
 
 #[cfg(test)]

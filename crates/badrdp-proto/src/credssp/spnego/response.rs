@@ -107,17 +107,17 @@ impl Response {
             .u8("spnego.neg-state", state.number());
         }
         if let Some(mech) = &self.mech {
-            let header = header(1, der::OBJECT_IDENTIFIER, mech.oid().len());
+            let header = der::header(1, der::OBJECT_IDENTIFIER, mech.oid().len());
             body.raw("spnego.supported-mech-header", &header)
                 .raw("spnego.supported-mech", mech.oid());
         }
         if let Some(token) = token {
-            let header = header(2, der::OCTET_STRING, token.bytes.len());
+            let header = der::header(2, der::OCTET_STRING, token.bytes.len());
             body.raw("spnego.response-token-header", &header)
                 .append(token);
         }
         if let Some(mic) = &self.mic {
-            let header = header(3, der::OCTET_STRING, mic.len());
+            let header = der::header(3, der::OCTET_STRING, mic.len());
             body.raw("spnego.mech-list-mic-header", &header)
                 .raw("spnego.mech-list-mic", mic);
         }
@@ -137,16 +137,6 @@ impl Response {
         });
         self.encode_with(name, token)
     }
-}
-
-/// Tags and lengths in front of `length` bytes of `[number] tag`.
-fn header(number: u8, tag: u8, length: usize) -> Vec<u8> {
-    let inner = der::length_bytes(length);
-    let mut out = vec![context(number)];
-    out.extend(der::length_bytes(1 + inner.len() + length));
-    out.push(tag);
-    out.extend(inner);
-    out
 }
 
 #[cfg(test)]

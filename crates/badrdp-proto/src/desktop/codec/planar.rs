@@ -4,17 +4,16 @@ use super::Pixels;
 
 /// RLE of the FormatHeader: the planes are compressed.
 const RLE: u8 = 0x10;
-/// NA of the FormatHeader: there is no alpha plane.
-const NO_ALPHA: u8 = 0x20;
 
 /// The shortest run that a control byte can say.
 const SHORTEST: usize = 3;
 
-/// Compresses pixels whose bytes are blue, green, red and alpha.
-pub(crate) fn planar(pixels: &Pixels, skip_alpha: bool) -> Vec<u8> {
-    let mut out = vec![if skip_alpha { RLE | NO_ALPHA } else { RLE }];
+/// Compresses pixels whose bytes are blue, green, red and alpha. The alpha plane is always there:
+/// not every client can do without it.
+pub(crate) fn planar(pixels: &Pixels) -> Vec<u8> {
+    let mut out = vec![RLE];
     // Alpha, red, green, blue: from the highest byte down.
-    for channel in (0..if skip_alpha { 3 } else { 4 }).rev() {
+    for channel in (0..4).rev() {
         let byte = |value: &u32| {
             value
                 .to_le_bytes()

@@ -155,7 +155,7 @@ impl ClientCore {
             sas_sequence: body.u16_le()?,
             keyboard_layout: body.u32_le()?,
             client_build: body.u32_le()?,
-            client_name: client_name::decode(&body.array()?),
+            client_name: client_name::decode(body.take(client_name::LEN)?),
             keyboard_type: body.u32_le()?,
             keyboard_sub_type: body.u32_le()?,
             keyboard_function_key: body.u32_le()?,

@@ -1,5 +1,6 @@
 //! Client Monitor Data, TS_UD_CS_MONITOR (MS-RDPBCGR 2.2.1.3.6).
 
+use crate::length::{length32, size};
 use crate::reader::{Reader, TooShort};
 
 /// The most monitors that a client may have.
@@ -52,7 +53,7 @@ impl Monitor {
 
 impl ClientMonitors {
     pub(super) fn encode(&self) -> Vec<u8> {
-        let count = u32::try_from(self.monitors.len()).unwrap_or(u32::MAX);
+        let count = length32(self.monitors.len());
         let mut out = vec![0; 4]; // flags: unused
         out.extend(count.to_le_bytes());
         out.extend(self.monitors.iter().flat_map(Monitor::encode));
@@ -62,7 +63,7 @@ impl ClientMonitors {
     /// As many monitors as are there, however many are promised.
     pub(super) fn decode(body: &mut Reader<'_>) -> Result<Self, TooShort> {
         body.u32_le()?; // flags
-        let count = usize::try_from(body.u32_le()?).unwrap_or(usize::MAX);
+        let count = size(body.u32_le()?);
         let monitors = (0..count.min(MAX_MONITORS))
             .map_while(|_| Monitor::decode(body).ok())
             .collect();

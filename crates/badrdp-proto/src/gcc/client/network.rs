@@ -1,6 +1,7 @@
 //! Client Network Data, TS_UD_CS_NET (MS-RDPBCGR 2.2.1.3.4).
 
 use crate::gcc::MAX_CHANNELS;
+use crate::length::{length32, size};
 use crate::reader::{Reader, TooShort};
 
 /// The static virtual channels that a client asks for.
@@ -68,7 +69,7 @@ impl ClientNetwork {
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
-        let count = u32::try_from(self.channels.len()).unwrap_or(u32::MAX);
+        let count = length32(self.channels.len());
         let mut out = count.to_le_bytes().to_vec();
         out.extend(self.channels.iter().flat_map(Channel::encode));
         out
@@ -76,7 +77,7 @@ impl ClientNetwork {
 
     /// As many channels as are there, however many are promised.
     pub(super) fn decode(body: &mut Reader<'_>) -> Result<Self, TooShort> {
-        let count = usize::try_from(body.u32_le()?).unwrap_or(usize::MAX);
+        let count = size(body.u32_le()?);
         let channels = (0..count.min(MAX_CHANNELS))
             .map_while(|_| Channel::decode(body).ok())
             .collect();

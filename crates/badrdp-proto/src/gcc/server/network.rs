@@ -1,6 +1,7 @@
 //! Server Network Data, TS_UD_SC_NET (MS-RDPBCGR 2.2.1.4.4).
 
 use crate::gcc::block;
+use crate::length::length16;
 use crate::message::Message;
 use crate::reader::{Reader, TooShort};
 
@@ -24,7 +25,7 @@ pub struct ServerNetwork {
 }
 
 impl ServerNetwork {
-    /// The I/O channel of Windows.
+    /// The I/O channel of Windows (MS-RDPBCGR 4.1.4).
     pub const IO_CHANNEL: u16 = 1003;
 
     /// The ids that Windows gives to `count` channels: those behind the I/O channel.
@@ -39,7 +40,7 @@ impl ServerNetwork {
     /// The block's body. An odd number of channels is padded to a multiple of four bytes.
     pub(super) fn encode(&self) -> Message {
         let mut body = block::body();
-        let count = u16::try_from(self.channels.len()).unwrap_or(u16::MAX);
+        let count = length16(self.channels.len());
         body.u16_le("gcc.net.mcs-channel-id", self.io_channel)
             .u16_le("gcc.net.channel-count", count);
         for (field, channel) in CHANNEL_ID_FIELDS.iter().zip(&self.channels) {

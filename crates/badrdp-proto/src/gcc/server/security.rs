@@ -1,6 +1,7 @@
 //! Server Security Data, TS_UD_SC_SEC1 (MS-RDPBCGR 2.2.1.4.3).
 
 use crate::gcc::block;
+use crate::length::{length32, size};
 use crate::message::{Field, Message, MessageName};
 use crate::reader::{Reader, TooShort};
 
@@ -59,12 +60,15 @@ impl ServerSecurity {
         let Some(keys) = &self.keys else {
             return body.finish();
         };
-        body.u32_le("gcc.security.server-random-length", length(&keys.random))
-            .u32_le(
-                "gcc.security.server-certificate-length",
-                length(&keys.certificate),
-            )
-            .raw("gcc.security.server-random", &keys.random);
+        body.u32_le(
+            "gcc.security.server-random-length",
+            length32(keys.random.len()),
+        )
+        .u32_le(
+            "gcc.security.server-certificate-length",
+            length32(keys.certificate.len()),
+        )
+        .raw("gcc.security.server-random", &keys.random);
         if keys.certificate_fields.is_empty() {
             body.raw("gcc.security.server-certificate", &keys.certificate);
         } else {
@@ -83,8 +87,8 @@ impl ServerSecurity {
         let keys = if body.is_empty() {
             None
         } else {
-            let random_len = bounded(body.u32_le()?);
-            let certificate_len = bounded(body.u32_le()?);
+            let random_len = size(body.u32_le()?);
+            let certificate_len = size(body.u32_le()?);
             let random = body.take(random_len)?.to_vec();
             let certificate = body.take(certificate_len)?.to_vec();
             Some(ServerKeys::new(random, certificate))
@@ -95,14 +99,6 @@ impl ServerSecurity {
             keys,
         })
     }
-}
-
-fn length(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
-}
-
-fn bounded(length: u32) -> usize {
-    usize::try_from(length).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 mod request;
 mod response;
 
-pub use self::request::Request;
+pub use self::request::{Request, any_request};
 pub use self::response::Response;
 
 /// TYPE_ID_AUTODETECT_REQUEST in `headerTypeId`.

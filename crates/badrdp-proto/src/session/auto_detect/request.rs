@@ -1,10 +1,16 @@
 //! What a server asks or tells about the network (MS-RDPBCGR 2.2.14.1).
 
 use super::{HEADER_LEN, TYPE_REQUEST};
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
+
+/// `requestType` of a Bandwidth Measure Payload.
+const BANDWIDTH_PAYLOAD: u16 = 0x0002;
+/// `requestType` of a Bandwidth Measure Stop before licensing.
+const CONNECT_TIME_BANDWIDTH_STOP: u16 = 0x002B;
 
 /// `requestType` and what belongs to it. Connect-time requests come before licensing,
 /// continuous ones in an active session.
@@ -66,14 +72,14 @@ impl Request {
             _ => {}
         }
         let tail = tail.finish();
-        let length = HEADER_LEN.saturating_add(u8::try_from(tail.bytes.len()).unwrap_or(u8::MAX));
         let mut writer = Writer::new(MessageName::AutoDetectRequest);
-        writer
-            .u8("auto-detect.header-length", length)
-            .u8("auto-detect.header-type-id", TYPE_REQUEST)
-            .u16_le("auto-detect.sequence-number", sequence_number)
-            .u16_le("auto-detect.request-type", self.number())
-            .append(tail);
+        write_header(
+            &mut writer,
+            tail.bytes.len(),
+            sequence_number,
+            self.number(),
+        );
+        writer.append(tail);
         if !payload.is_empty() {
             writer.raw("auto-detect.payload", payload);
         }
@@ -100,8 +106,8 @@ impl Request {
             0x0014 | 0x0114 | 0x1014 => Self::BandwidthStart {
                 connect_time: kind == 0x1014,
             },
-            0x0002 => Self::BandwidthPayload(payload(&mut reader)?),
-            0x002B => Self::ConnectTimeBandwidthStop(payload(&mut reader)?),
+            BANDWIDTH_PAYLOAD => Self::BandwidthPayload(payload(&mut reader)?),
+            CONNECT_TIME_BANDWIDTH_STOP => Self::ConnectTimeBandwidthStop(payload(&mut reader)?),
             0x0429 | 0x0629 => Self::BandwidthStop,
             0x0840 | 0x0880 | 0x08C0 => Self::NetworkCharacteristics {
                 base_rtt: present(kind & 0x40 != 0, &mut reader)?,
@@ -123,8 +129,8 @@ impl Request {
                 connect_time: false,
             } => 0x0014,
             Self::BandwidthStart { connect_time: true } => 0x1014,
-            Self::BandwidthPayload(_) => 0x0002,
-            Self::ConnectTimeBandwidthStop(_) => 0x002B,
+            Self::BandwidthPayload(_) => BANDWIDTH_PAYLOAD,
+            Self::ConnectTimeBandwidthStop(_) => CONNECT_TIME_BANDWIDTH_STOP,
             Self::BandwidthStop => 0x0429,
             Self::NetworkCharacteristics {
                 base_rtt,
@@ -138,6 +144,35 @@ impl Request {
             Self::Unknown(number) => *number,
         }
     }
+}
+
+/// A request of any type with any bytes behind its header. `headerLength` counts of them what it
+/// counts in a request of that type: `payloadLength` but no payload, and every result.
+#[must_use]
+pub fn any_request(request_type: u16, data: &[u8]) -> Message {
+    let counted = match request_type {
+        BANDWIDTH_PAYLOAD | CONNECT_TIME_BANDWIDTH_STOP => data.len().min(2),
+        0x0840 | 0x0880 | 0x08C0 => data.len(),
+        _ => 0,
+    };
+    let mut writer = Writer::new(MessageName::AutoDetectRequest);
+    write_header(&mut writer, counted, 0, request_type);
+    if !data.is_empty() {
+        writer.raw("auto-detect.data", data);
+    }
+    writer.finish()
+}
+
+fn write_header(writer: &mut Writer, counted: usize, sequence_number: u16, request_type: u16) {
+    let counted = u8::try_from(counted).unwrap_or(u8::MAX);
+    writer
+        .u8(
+            "auto-detect.header-length",
+            HEADER_LEN.saturating_add(counted),
+        )
+        .u8("auto-detect.header-type-id", TYPE_REQUEST)
+        .u16_le("auto-detect.sequence-number", sequence_number)
+        .u16_le("auto-detect.request-type", request_type);
 }
 
 fn payload(reader: &mut Reader<'_>) -> Result<Vec<u8>, Malformed> {
@@ -189,6 +224,25 @@ mod tests {
     fn the_header_counts_itself_and_not_the_payload() {
         let bytes = Request::BandwidthPayload(vec![9; 4]).encode(1).bytes;
         assert_eq!(bytes, [8, 0, 1, 0, 2, 0, 4, 0, 9, 9, 9, 9]);
+    }
+
+    #[test]
+    fn any_request_counts_what_one_of_its_type_does() {
+        for request in [
+            Request::BandwidthPayload(vec![9; 4]),
+            Request::NetworkCharacteristics {
+                base_rtt: Some(1),
+                bandwidth: None,
+                average_rtt: 3,
+            },
+            Request::Rtt { connect_time: true },
+        ] {
+            let bytes = request.encode(0).bytes;
+            let (header, data) = bytes.split_at(HEADER_LEN.into());
+            let request_type = u16::from_le_bytes([header[4], header[5]]);
+            assert_eq!(any_request(request_type, data).bytes, bytes);
+        }
+        assert_eq!(any_request(0x7777, &[1]).bytes, [6, 0, 0, 0, 0x77, 0x77, 1]);
     }
 
     proptest! {

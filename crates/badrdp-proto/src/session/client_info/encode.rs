@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{ClientInfo, ExtendedInfo, TimeZone, flags};
+use crate::length::length16;
 use crate::message::{Message, MessageName};
-use crate::share::length16;
 use crate::share::text::{utf16, utf16_fixed, utf16_z};
 use crate::writer::Writer;
 

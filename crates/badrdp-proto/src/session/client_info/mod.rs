@@ -33,12 +33,6 @@ pub struct ClientInfo {
 }
 
 impl ClientInfo {
-    /// Whether the client asks to be logged on without a dialog.
-    #[must_use]
-    pub const fn is_autologon(&self) -> bool {
-        self.flags & flags::AUTOLOGON != 0
-    }
-
     /// The auto-reconnect cookie, where the client has one.
     #[must_use]
     pub const fn auto_reconnect(&self) -> Option<ClientCookie> {

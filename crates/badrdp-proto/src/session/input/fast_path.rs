@@ -87,7 +87,7 @@ impl Frame {
         if length(bytes) != Some(bytes.len()) {
             return Err(Malformed::field(
                 "fast-path-input.length",
-                crate::share::length32(length(bytes).unwrap_or_default()),
+                crate::length::length32(length(bytes).unwrap_or_default()),
             ));
         }
         let flags = header >> 6;

@@ -1,10 +1,11 @@
 //! Slow-path Input Event PDU (MS-RDPBCGR 2.2.8.1.1.3).
 
 use super::event::InputEvent;
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
+use crate::share::Malformed;
 use crate::share::data::{self, pdu_type2};
-use crate::share::{Malformed, length16};
 use crate::writer::Writer;
 
 const SYNC: u16 = 0x0000;

@@ -1,8 +1,9 @@
 //! Bitmap Update: TS_UPDATE_BITMAP_DATA (MS-RDPBCGR 2.2.9.1.1.3.1.2.1), the same on both paths.
 
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// UPDATETYPE_BITMAP
@@ -57,15 +58,14 @@ impl Bitmap {
                 length16(header_len + self.data.len()),
             );
         if self.has_compression_header() {
-            let row = usize::from(self.width) * usize::from(self.bits_per_pixel.div_ceil(8));
+            let pixels = usize::from(self.width) * usize::from(self.height);
+            let uncompressed = pixels * usize::from(self.bits_per_pixel.div_ceil(8));
+            // TS_CD_HEADER (2.2.9.1.1.3.1.2.3): the width is in pixels, the sizes are in bytes.
             writer
                 .u16_le("bitmap-data.comp-first-row-size", 0)
                 .u16_le("bitmap-data.comp-main-body-size", length16(self.data.len()))
-                .u16_le("bitmap-data.scan-width", length16(row))
-                .u16_le(
-                    "bitmap-data.uncompressed-size",
-                    length16(row * usize::from(self.height)),
-                );
+                .u16_le("bitmap-data.scan-width", self.width)
+                .u16_le("bitmap-data.uncompressed-size", length16(uncompressed));
         }
         writer.raw("bitmap-data.bitmap-data-stream", &self.data);
     }

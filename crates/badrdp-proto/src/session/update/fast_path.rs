@@ -7,10 +7,11 @@
 
 use super::fragments::{self, Fragmentation};
 use super::{Pointer, Update, bitmap, palette, pointer};
+use crate::length::{length16, length32};
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
 use crate::session::input::fast_path as input;
-use crate::share::{Malformed, length16, length32};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 const BITMAP: u8 = 0x1;

@@ -10,8 +10,8 @@ const BOUNDS: u8 = 0x04;
 const TYPE_CHANGE: u8 = 0x08;
 const ZERO_BOUNDS_DELTAS: u8 = 0x20;
 
-/// Primary drawing orders by `orderType`, and how many bytes their field flags have; 0 for what
-/// is no order.
+/// Primary drawing orders by `orderType`, and how many bytes their field flags have, which is one
+/// bit for each field and one more; 0 for what is no order.
 const PRIMARY: [(&str, usize); 28] = [
     ("DstBlt", 1),
     ("PatBlt", 2),
@@ -30,7 +30,7 @@ const PRIMARY: [(&str, usize); 28] = [
     ("Mem3Blt", 3),
     ("MultiDstBlt", 1),
     ("MultiPatBlt", 2),
-    ("MultiScrBlt", 1),
+    ("MultiScrBlt", 2),
     ("MultiOpaqueRect", 2),
     ("FastIndex", 2),
     ("PolygonSC", 1),
@@ -101,7 +101,7 @@ fn primary(reader: &mut Reader<'_>, flags: u8, last: u8) -> Result<Order, Malfor
     Ok(Order::Primary(name))
 }
 
-/// The bounding rectangle: absolute coordinates have two bytes, differences one (2.2.2.2.1.1.1.1).
+/// The bounding rectangle: absolute coordinates have two bytes, differences one (2.2.2.2.1.1.2).
 fn bounds(reader: &mut Reader<'_>) -> Result<(), Malformed> {
     let present = reader.u8()?;
     for side in 0..4 {
@@ -146,6 +146,14 @@ mod tests {
             decode(&frame_marker, 1),
             Ok(vec![Order::AlternateSecondary(0x0D)])
         );
+    }
+
+    #[test]
+    fn the_nine_fields_of_multi_scr_blt_have_two_bytes_of_flags() {
+        let whole = [1, 0, STANDARD | TYPE_CHANGE, 0x11, 0xFF, 0x01];
+        let expected = Ok(vec![Order::Primary("MultiScrBlt")]);
+        assert_eq!(decode(&whole, 1), expected);
+        assert!(decode(&whole[..5], 1).is_err());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Palette Update: TS_UPDATE_PALETTE_DATA (MS-RDPBCGR 2.2.9.1.1.3.1.1.1), the same on both paths.
 
+use crate::length::length32;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length32};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// UPDATETYPE_PALETTE

@@ -1,8 +1,9 @@
 //! Pointer updates (MS-RDPBCGR 2.2.9.1.1.4): attributes, the same on both paths.
 
+use crate::length::length16;
 use crate::message::{Message, MessageName};
 use crate::reader::Reader;
-use crate::share::{Malformed, length16};
+use crate::share::Malformed;
 use crate::writer::Writer;
 
 /// The shape or the place of the pointer.

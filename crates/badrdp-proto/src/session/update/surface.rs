@@ -1,8 +1,9 @@
 //! Surface commands (MS-RDPBCGR 2.2.9.2), as a client reads them: the server here says none but
 //! as a fault.
 
+use crate::length::size;
 use crate::reader::Reader;
-use crate::share::{Malformed, size};
+use crate::share::Malformed;
 
 /// CMDTYPE_SET_SURFACE_BITS
 const SET_SURFACE_BITS: u16 = 0x0001;

@@ -1,6 +1,7 @@
 //! X.509 certificate chains (MS-RDPBCGR 2.2.1.4.3.1, MS-RDPELE 2.2.1.4.2).
 
 use super::VERSION_2;
+use crate::length::length32;
 use crate::message::{Message, MessageName};
 use crate::writer::Writer;
 
@@ -9,13 +10,12 @@ use crate::writer::Writer;
 #[must_use]
 pub fn x509_chain(certificates: &[Vec<u8>]) -> Message {
     let mut writer = Writer::new(MessageName::ConnectResponse);
-    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     writer
         .u32_le("certificate.version", VERSION_2)
-        .u32_le("certificate.count", number(certificates.len()));
+        .u32_le("certificate.count", length32(certificates.len()));
     for der in certificates {
         writer
-            .u32_le("certificate.x509-length", number(der.len()))
+            .u32_le("certificate.x509-length", length32(der.len()))
             .raw("certificate.x509", der);
     }
     let padding = vec![0; padding_len(certificates.len())];

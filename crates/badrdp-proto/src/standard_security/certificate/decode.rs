@@ -4,6 +4,7 @@ use super::proprietary::{MAGIC, PADDING, RSA_KEY_BLOB, RSA_SIGNATURE_BLOB};
 use super::public_key::PublicKey;
 use super::signing;
 use super::{TEMPORARY, VERSION_1, VERSION_2};
+use crate::length::size;
 use crate::reader::{Reader, TooShort};
 
 /// The most certificates of a chain that are read (MS-RDPELE 2.2.1.4.2 allows 200).
@@ -124,7 +125,7 @@ fn chain(mut reader: Reader<'_>) -> Result<Vec<Vec<u8>>, CertificateError> {
     }
     (0..count)
         .map(|_| {
-            let length = usize::try_from(reader.u32_le()?).unwrap_or(usize::MAX);
+            let length = size(reader.u32_le()?);
             Ok(reader.take(length)?.to_vec())
         })
         .collect()

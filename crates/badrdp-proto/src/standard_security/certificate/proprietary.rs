@@ -2,6 +2,7 @@
 
 use super::public_key::PublicKey;
 use super::{VERSION_1, signing};
+use crate::length::{length16, length32};
 use crate::message::{Message, MessageName};
 use crate::writer::Writer;
 
@@ -34,19 +35,20 @@ pub enum Signature {
 pub fn proprietary(key: &PublicKey, signature: Signature) -> Message {
     let mut writer = Writer::new(MessageName::ConnectResponse);
     let length = key.modulus.len();
-    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let short = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
     let blob_len = 5 * 4 /* magic to public exponent */ + length + PADDING.len();
     writer
         .u32_le("certificate.version", VERSION_1)
         .u32_le("certificate.signature-algorithm", ALGORITHM_RSA)
         .u32_le("certificate.key-algorithm", ALGORITHM_RSA)
         .u16_le("certificate.public-key-blob-type", RSA_KEY_BLOB)
-        .u16_le("certificate.public-key-blob-length", short(blob_len))
+        .u16_le("certificate.public-key-blob-length", length16(blob_len))
         .u32_le("certificate.magic", MAGIC)
-        .u32_le("certificate.key-length", number(length + PADDING.len()))
-        .u32_le("certificate.bit-length", number(length * 8))
-        .u32_le("certificate.data-length", number(length.saturating_sub(1)))
+        .u32_le("certificate.key-length", length32(length + PADDING.len()))
+        .u32_le("certificate.bit-length", length32(length * 8))
+        .u32_le(
+            "certificate.data-length",
+            length32(length.saturating_sub(1)),
+        )
         .u32_le("certificate.public-exponent", key.exponent)
         .raw("certificate.modulus", &key.modulus)
         .raw("certificate.modulus-padding", &PADDING);
@@ -61,7 +63,7 @@ pub fn proprietary(key: &PublicKey, signature: Signature) -> Message {
         .u16_le("certificate.signature-blob-type", RSA_SIGNATURE_BLOB)
         .u16_le(
             "certificate.signature-blob-length",
-            short(value.len() + PADDING.len()),
+            length16(value.len() + PADDING.len()),
         )
         .raw("certificate.signature", &value)
         .raw("certificate.signature-padding", &PADDING);

@@ -80,6 +80,21 @@ fn every_update_reads_back_on_the_slow_path() {
 }
 
 #[test]
+fn a_compression_header_has_a_width_in_pixels_and_sizes_in_bytes() {
+    let update = Update::Bitmap(vec![bitmap(bitmap::COMPRESSION)]);
+    let message = encode(Protection::None, &update);
+    let number = |name| {
+        let field = message.field(name).unwrap();
+        message.bytes.get(field.range.clone()).unwrap()
+    };
+    assert_eq!(number("bitmap-data.comp-first-row-size"), [0, 0]);
+    assert_eq!(number("bitmap-data.comp-main-body-size"), [8, 0]);
+    assert_eq!(number("bitmap-data.scan-width"), [4, 0]);
+    assert_eq!(number("bitmap-data.uncompressed-size"), [8, 0]);
+    assert_eq!(number("bitmap-data.bitmap-length"), [16, 0]);
+}
+
+#[test]
 fn security_makes_room_for_what_it_needs() {
     let update = Update::Pointer(Pointer::Hidden);
     let signed = encode(Protection::Signed { salted: true }, &update);

@@ -215,6 +215,20 @@ mod tests {
         assert_eq!(server.drain()[0].name, MessageName::Alert);
     }
 
+    #[test]
+    fn empty_handshake_records_are_refused_and_not_collected() {
+        for versions in [&[Version::Tls10][..], &Version::ALL, &[Version::Tls13]] {
+            let choices = Choices {
+                versions: versions.to_vec(),
+                ..Choices::default()
+            };
+            let mut server = engine(&choices, &weak());
+            let refused = server.read(&[22, 3, 1, 0, 0]);
+            assert!(matches!(refused, Err(Error::Misbehaved(_))), "{versions:?}");
+            assert_eq!(server.drain()[0].bytes[5..], [2, 50], "{versions:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn arbitrary_records_never_panic(

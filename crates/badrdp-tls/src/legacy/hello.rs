@@ -51,7 +51,7 @@ pub(super) fn choose(
         .unwrap_or_else(Protection::fallback);
     let randoms = Randoms {
         client: hello.random,
-        server: server_random,
+        server: marked(server_random, choices, version),
     };
     Ok(Agreed {
         version,
@@ -94,6 +94,17 @@ fn choose_version(choices: &Choices, hello: &ClientHello) -> Result<Version, NoC
                 hello.max_version()
             ),
         })
+}
+
+/// RFC 8446 4.1.3: a server that could speak TLS 1.3 and does not says so at the end of its
+/// random, so that a client which could as well knows that somebody talked them down.
+fn marked(mut random: [u8; 32], choices: &Choices, version: Version) -> [u8; 32] {
+    if choices.versions.contains(&Version::Tls13) {
+        let last = u8::from(version == Version::Tls12);
+        random[24..31].copy_from_slice(b"DOWNGRD");
+        random[31] = last;
+    }
+    random
 }
 
 /// The body of the ServerHello (RFC 5246 7.4.1.3); no session id: nothing is resumed.
@@ -181,6 +192,20 @@ mod tests {
         };
         let agreed = choose(&choices, &hello(0x0303, &[0x2f]), [0; 32]);
         assert_eq!(agreed.map(|agreed| agreed.suite.id()), Ok(4));
+    }
+
+    #[test]
+    fn a_server_of_tls_1_3_says_that_it_could_have_spoken_it() {
+        let random = |versions: &[Version], offered| {
+            let agreed = choose(&choices(versions), &hello(offered, &[0x2f]), [7; 32]);
+            agreed.map(|agreed| agreed.randoms.server)
+        };
+        let ends_with = |end: &[u8]| [&[7; 24], end].concat();
+        let old = random(&Version::ALL, 0x0302).unwrap();
+        assert_eq!(old[..], ends_with(b"DOWNGRD\x00"));
+        let tls12 = random(&Version::ALL, 0x0303).unwrap();
+        assert_eq!(tls12[..], ends_with(b"DOWNGRD\x01"));
+        assert_eq!(random(&Version::ALL[..4], 0x0303), Ok([7; 32]));
     }
 
     impl std::fmt::Debug for Agreed {

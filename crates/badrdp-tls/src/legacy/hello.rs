@@ -2,6 +2,9 @@
 
 use super::keys::Randoms;
 use super::protection::Protection;
+use crate::alert::description::{
+    HANDSHAKE_FAILURE, INAPPROPRIATE_FALLBACK, PROTOCOL_VERSION, UNRECOGNIZED_NAME,
+};
 use crate::choices::{Choices, ServerNamePolicy, Version};
 use crate::client_hello::ClientHello;
 use crate::suite::Suite;
@@ -120,11 +123,6 @@ pub(super) fn server_hello(choices: &Choices, hello: &ClientHello, agreed: &Agre
     }
     body
 }
-
-const HANDSHAKE_FAILURE: u8 = 40;
-const PROTOCOL_VERSION: u8 = 70;
-const INAPPROPRIATE_FALLBACK: u8 = 86;
-const UNRECOGNIZED_NAME: u8 = 112;
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@
 //!
 //! To add a fault: one file in [`faults`] and its line in the list there.
 
+mod behaviour;
 pub mod bytes;
 pub mod dice;
 pub mod ending;

@@ -1,6 +1,7 @@
 //! `disconnect`: MCS Disconnect Provider Ultimatum with any reason (T.125 11.15).
 
 use badrdp_proto::acceptor::Statement;
+use badrdp_proto::mcs::Reason;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -35,5 +36,5 @@ impl Behaviour for Disconnect {
 }
 
 const fn user_requested() -> u8 {
-    3
+    Reason::UserRequested.number()
 }

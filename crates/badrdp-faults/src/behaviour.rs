@@ -81,6 +81,14 @@ pub trait Behaviour: fmt::Debug {
         None
     }
 
+    /// Why its parameters make no sense together, if they do not.
+    ///
+    /// # Errors
+    /// A sentence for the author of the scenario.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Why it cannot be done to the message called `name`, if it cannot.
     ///
     /// # Errors

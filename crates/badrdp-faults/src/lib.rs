@@ -28,6 +28,7 @@ pub mod quantity;
 pub mod spec;
 pub mod step;
 pub mod when;
+mod within;
 mod words;
 
 pub use dice::{Dice, Stream};

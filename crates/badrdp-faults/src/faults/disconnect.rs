@@ -9,13 +9,14 @@ use super::{Behaviour, Class};
 use crate::dice::Dice;
 use crate::ending::Then;
 use crate::step::Op;
+use crate::within::within;
 
 /// The server ends the session in the words of MCS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Disconnect {
     /// The number of the reason: 3, rn-user-requested, if not said.
-    #[serde(default = "user_requested")]
+    #[serde(default = "user_requested", deserialize_with = "within::<_, _, 0, 7>")]
     #[schemars(range(max = 7))]
     pub reason: u8,
     /// What comes behind it.

@@ -47,11 +47,11 @@ pub trait Behaviour: fmt::Debug {
         true
     }
 
-    /// [`Class::Message`]: what becomes of the bytes of a message. Each element is sent on
-    /// its own; none means that nothing is sent.
-    fn alter(&self, message: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {
+    /// [`Class::Message`]: what becomes of a message. Each element is sent on its own; none
+    /// means that nothing is sent. Its fields are where the next fault finds them.
+    fn alter(&self, message: Message, dice: &mut Dice) -> Vec<Message> {
         let _ = dice;
-        vec![message.bytes.clone()]
+        vec![message]
     }
 
     /// [`Class::Message`]: how many messages are to leave before it, if it is to wait for some.

@@ -240,9 +240,13 @@ impl Plan {
 
     /// The message after every message fault that is tied to it, in the order of the file.
     fn altered(&mut self, message: &Message) -> (Vec<Vec<u8>>, Vec<FaultIndex>) {
-        let mut pieces = vec![message.bytes.clone()];
+        let hits = self.hits(|moment| *moment == Moment::At(message.name));
+        if hits.is_empty() {
+            return (vec![message.bytes.clone()], Vec::new());
+        }
+        let mut pieces = vec![message.clone()];
         let mut changed_by = Vec::new();
-        for fault in self.hits(|moment| *moment == Moment::At(message.name)) {
+        for fault in hits {
             let Some(spec) = self.faults.get(fault) else {
                 continue;
             };
@@ -253,21 +257,15 @@ impl Plan {
             let dice = &mut self.dice;
             pieces = pieces
                 .into_iter()
-                .flat_map(|bytes| {
-                    let piece = Message {
-                        name: message.name,
-                        bytes,
-                        fields: message.fields.clone(),
-                    };
-                    behaviour.alter(&piece, dice)
-                })
+                .flat_map(|piece| behaviour.alter(piece, dice))
                 .collect();
             changed_by.push(fault);
             if let Some(rule) = self.rules.get_mut(fault) {
                 rule.due = true;
             }
         }
-        (pieces, changed_by)
+        let bytes = pieces.into_iter().map(|piece| piece.bytes);
+        (bytes.collect(), changed_by)
     }
 
     /// Something happened: every fault whose moment it is strikes or starts its timer.

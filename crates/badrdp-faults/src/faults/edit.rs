@@ -1,6 +1,6 @@
 //! `edit`: one field of a message gets another value; everything else stays.
 
-use badrdp_proto::message::ByteOrder;
+use badrdp_proto::message::{ByteOrder, Field};
 use badrdp_proto::{Message, MessageName, pdu};
 use badrdp_tls::record;
 use schemars::JsonSchema;
@@ -76,15 +76,22 @@ impl Behaviour for Edit {
         message.field(&self.field).is_some()
     }
 
-    fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
-        let mut bytes = message.bytes.clone();
-        if let Some(field) = message.field(&self.field)
-            && let Some(old) = bytes.get(field.range.clone())
+    fn alter(&self, mut message: Message, _: &mut Dice) -> Vec<Message> {
+        let mut fields = message.fields.iter_mut();
+        if let Some(field) = fields.find(|field| field.name == self.field)
+            && let Some(old) = message.bytes.get(field.range.clone())
         {
             let new = self.change.apply(old, field.order);
-            bytes.splice(field.range.clone(), new);
+            let (from, to) = (field.range.len(), new.len());
+            message.bytes.splice(field.range.clone(), new);
+            field.range.end = field.range.start + to;
+            // Fields are in wire order: what follows lies behind, and moves.
+            for Field { range, .. } in fields {
+                let moved = |place: usize| (place + to).saturating_sub(from);
+                *range = moved(range.start)..moved(range.end);
+            }
         }
-        vec![bytes]
+        vec![message]
     }
 
     fn check_message(&self, name: MessageName) -> Result<(), String> {
@@ -198,8 +205,8 @@ mod tests {
     fn edited(toml: &str) -> Vec<u8> {
         let edit: Edit = toml::from_str(toml).unwrap();
         let confirm = pdu::sample(MessageName::ConnectionConfirm).unwrap();
-        edit.alter(&confirm, &mut Dice::new(0, "", 1, Stream::Faults))
-            .concat()
+        let dice = &mut Dice::new(0, "", 1, Stream::Faults);
+        edit.alter(confirm, dice).remove(0).bytes
     }
 
     #[test]

@@ -77,6 +77,18 @@ fn faults_apply_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_fault_finds_fields_where_those_before_it_have_put_them() {
+    let text = "
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.flags', set = '01 02 03' }
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.type', set = '' }
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.length', set = 0xABCD }";
+    let honest = confirm().bytes;
+    let expected = [&honest[..11], &[1, 2, 3, 0xCD, 0xAB], &honest[15..]].concat();
+    let reaction = plan(text, 1).server_message(&confirm(), Layer::Wire);
+    assert_eq!(writes(&reaction), [expected]);
+}
+
+#[test]
 fn a_dropped_message_is_still_a_step() {
     let text = "[[fault]]\nwhen = { at = 'connection-confirm' }\ndrop = {}";
     let reaction = plan(text, 1).server_message(&confirm(), Layer::Wire);

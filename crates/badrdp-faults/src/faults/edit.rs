@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Behaviour, Class};
-use crate::bytes::parse_hex;
+use crate::bytes::{MAX_LEN, format_hex, parse_hex};
 use crate::dice::Dice;
 
 /// A server that lies in one place.
@@ -65,6 +65,12 @@ pub enum EditError {
     /// None or several changes.
     #[error("needs exactly one of `add`, `set`, `xor`")]
     NotOne,
+    /// A change that leaves every value as it is.
+    #[error("`{0} = 0` changes nothing")]
+    Nothing(&'static str),
+    /// Past the bound.
+    #[error("`set` takes at most {MAX_LEN} bytes")]
+    TooLong,
 }
 
 impl Behaviour for Edit {
@@ -151,11 +157,17 @@ impl TryFrom<EditToml> for Edit {
 
     fn try_from(toml: EditToml) -> Result<Self, EditError> {
         let change = match (toml.add, toml.set, toml.xor) {
+            (Some(0), None, None) => return Err(EditError::Nothing("add")),
             (Some(add), None, None) => Change::Add(add),
             (None, Some(Value::Number(number)), None) => Change::Set(number),
             (None, Some(Value::Hex(hex)), None) => {
-                Change::Bytes(parse_hex(&hex).ok_or(EditError::Hex)?)
+                let bytes = parse_hex(&hex).ok_or(EditError::Hex)?;
+                if bytes.len() > MAX_LEN {
+                    return Err(EditError::TooLong);
+                }
+                Change::Bytes(bytes)
             }
+            (None, None, Some(0)) => return Err(EditError::Nothing("xor")),
             (None, None, Some(xor)) => Change::Xor(xor),
             _ => return Err(EditError::NotOne),
         };
@@ -177,7 +189,7 @@ impl From<Edit> for EditToml {
         match edit.change {
             Change::Add(add) => toml.add = Some(add),
             Change::Bytes(bytes) => {
-                toml.set = Some(Value::Hex(crate::bytes::format_hex(&bytes)));
+                toml.set = Some(Value::Hex(format_hex(&bytes)));
             }
             Change::Set(number) => toml.set = Some(Value::Number(number)),
             Change::Xor(xor) => toml.xor = Some(xor),
@@ -225,6 +237,19 @@ mod tests {
             edited("field = 'neg.length'\nset = 'AA BB CC'")[13..16],
             [0xAA, 0xBB, 0xCC]
         );
+    }
+
+    #[test]
+    fn what_changes_nothing_or_is_too_much_is_refused() {
+        let error = |change: &str| {
+            let toml = format!("field = 'neg.flags'\n{change}");
+            let error = toml::from_str::<Edit>(&toml).unwrap_err();
+            error.message().to_owned()
+        };
+        assert_eq!(error("add = 0"), "`add = 0` changes nothing");
+        assert_eq!(error("xor = 0"), "`xor = 0` changes nothing");
+        let long = format!("set = '{}'", "00".repeat(MAX_LEN + 1));
+        assert_eq!(error(&long), "`set` takes at most 1048576 bytes");
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub struct Recipe {
 
 impl Recipe {
     /// Reads a recipe. `name` is what scenarios call it: the name of its file without `.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no recipe, or its fields contradict each other; says where.
     pub fn parse(name: &str, text: &str) -> Result<Self, RecipeError> {
         let raw: Raw = toml::from_str(text)?;
         convert::recipe(name, raw)

@@ -40,15 +40,11 @@ pub trait Behaviour: fmt::Debug {
     /// Which moments fit it.
     fn class(&self) -> Class;
 
-    /// [`Class::Message`]: whether there is anything for it in this message. A message of the
-    /// right name may lack the field that is to be edited: then the fault was not reached.
-    fn applies(&self, message: &Message) -> bool {
-        let _ = message;
-        true
-    }
-
     /// [`Class::Message`]: what becomes of a message. Each element is sent on its own; none
     /// means that nothing is sent. Its fields are where the next fault finds them.
+    ///
+    /// A fault that gives back what it got was not reached: a message of the right name may
+    /// lack the field that is to be edited, or be shorter than what is to be left of it.
     fn alter(&self, message: Message, dice: &mut Dice) -> Vec<Message> {
         let _ = dice;
         vec![message]

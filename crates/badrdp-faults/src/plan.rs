@@ -252,14 +252,17 @@ impl Plan {
                 continue;
             };
             let behaviour = spec.fault().behaviour();
-            if !behaviour.applies(message) {
-                continue;
-            }
             let dice = &mut self.dice;
-            pieces = pieces
-                .into_iter()
+            let altered: Vec<_> = pieces
+                .iter()
+                .cloned()
                 .flat_map(|piece| behaviour.alter(piece, dice))
                 .collect();
+            if altered == pieces && behaviour.waits_for().is_none() {
+                // It found nothing to change, so it was not reached.
+                continue;
+            }
+            pieces = altered;
             changed_by.push(fault);
             if let Some(rule) = self.rules.get_mut(fault) {
                 rule.due = true;

@@ -78,10 +78,6 @@ impl Behaviour for Edit {
         Class::Message
     }
 
-    fn applies(&self, message: &Message) -> bool {
-        message.field(&self.field).is_some()
-    }
-
     fn alter(&self, mut message: Message, _: &mut Dice) -> Vec<Message> {
         let mut fields = message.fields.iter_mut();
         if let Some(field) = fields.find(|field| field.name == self.field)

@@ -47,17 +47,26 @@ impl Catalogue {
     }
 
     /// Adds the recipes of a folder. One with the name of another takes its place.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a recipe in it cannot be read, or a recipe is invalid: the first one
+    /// in alphabetical order.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, CatalogueError> {
-        let io = |path: &Path| {
+        let unread = |path: &Path| {
             let path = path.to_owned();
             move |source| CatalogueError::Io { path, source }
         };
-        for entry in fs::read_dir(folder).map_err(io(folder))? {
-            let path = entry.map_err(io(folder))?.path();
+        let paths: io::Result<Vec<_>> = fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+        let mut paths = paths.map_err(unread(folder))?;
+        // Which mistake is told first must not depend on the file system.
+        paths.sort();
+        for path in paths {
             let Some(name) = recipe_name(&path) else {
                 continue;
             };
-            let text = fs::read_to_string(&path).map_err(io(&path))?;
+            let text = fs::read_to_string(&path).map_err(unread(&path))?;
             let recipe = Recipe::parse(&name, &text).map_err(|error| CatalogueError::Invalid {
                 path,
                 text,
@@ -69,6 +78,10 @@ impl Catalogue {
     }
 
     /// The recipe of that name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; names the one that is most like it.
     ///
     /// # Panics
     ///
@@ -165,10 +178,7 @@ fn suggestion(nearest: Option<&str>) -> String {
 }
 
 /// The candidate that is most like a word, if one is like it at all.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
+fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= LIKE)

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rcgen::string::Ia5String;
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue,
     ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose, SanType, SerialNumber,
@@ -112,8 +111,7 @@ fn alternative_names(recipe: &Recipe, addresses: &[String]) -> Result<Vec<SanTyp
     let mut names = Vec::new();
     for name in &recipe.names {
         match name {
-            Name::Dns(host) => names.push(SanType::DnsName(host.clone())),
-            Name::Ip(address) => names.push(SanType::IpAddress(*address)),
+            Name::Fixed(name) => names.push(name.clone()),
             Name::Address => {
                 for address in addresses {
                     let name = address_name(address)?;
@@ -130,15 +128,9 @@ fn alternative_names(recipe: &Recipe, addresses: &[String]) -> Result<Vec<SanTyp
 
 /// The alternative name for an address that a server is reached at.
 pub(crate) fn address_name(text: &str) -> Result<SanType, Error> {
-    if let Ok(address) = text.parse() {
-        return Ok(SanType::IpAddress(address));
-    }
-    match Ia5String::try_from(text) {
-        Ok(host) if !text.is_empty() => Ok(SanType::DnsName(host)),
-        _ => Err(Error::InvalidName {
-            name: text.to_owned(),
-        }),
-    }
+    Name::fixed(text).ok_or_else(|| Error::InvalidName {
+        name: text.to_owned(),
+    })
 }
 
 /// What the default certificate of Remote Desktop has, in its order and not critical.

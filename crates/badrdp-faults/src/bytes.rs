@@ -60,6 +60,16 @@ pub enum BytesError {
 }
 
 impl Bytes {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Hex(bytes) => bytes.len(),
+            Self::Pdu(name) => pdu::sample(*name).map_or(0, |message| message.bytes.len()),
+            Self::Random(count) => *count,
+            Self::Text(text) => text.len(),
+        }
+    }
+
     /// The bytes themselves.
     #[must_use]
     pub fn roll(&self, dice: &mut Dice) -> Vec<u8> {
@@ -117,17 +127,13 @@ impl TryFrom<BytesToml> for Bytes {
     type Error = BytesError;
 
     fn try_from(toml: BytesToml) -> Result<Self, BytesError> {
-        let (bytes, len) = match toml {
+        let bytes = match toml {
             BytesToml {
                 hex: Some(hex),
                 pdu: None,
                 random: None,
                 text: None,
-            } => {
-                let bytes = parse_hex(&hex).ok_or(BytesError::Hex)?;
-                let len = bytes.len();
-                (Self::Hex(bytes), len)
-            }
+            } => Self::Hex(parse_hex(&hex).ok_or(BytesError::Hex)?),
             BytesToml {
                 hex: None,
                 pdu: Some(name),
@@ -135,26 +141,23 @@ impl TryFrom<BytesToml> for Bytes {
                 text: None,
             } => {
                 pdu::sample(name).ok_or(BytesError::Pdu(name))?;
-                (Self::Pdu(name), 0)
+                Self::Pdu(name)
             }
             BytesToml {
                 hex: None,
                 pdu: None,
                 random: Some(count),
                 text: None,
-            } => (Self::Random(count), count),
+            } => Self::Random(count),
             BytesToml {
                 hex: None,
                 pdu: None,
                 random: None,
                 text: Some(text),
-            } => {
-                let len = text.len();
-                (Self::Text(text), len)
-            }
+            } => Self::Text(text),
             _ => return Err(BytesError::NotOne),
         };
-        if len > MAX_LEN {
+        if bytes.len() > MAX_LEN {
             Err(BytesError::TooLong)
         } else {
             Ok(bytes)

@@ -1,6 +1,7 @@
 //! What a server does once it has said something: the end that several faults share.
 
 use badrdp_proto::acceptor::Statement;
+use badrdp_proto::mcs::Reason;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,16 +23,14 @@ pub enum Then {
 }
 
 impl Then {
-    /// rn-user-requested (T.125 7): what Windows gives as its reason.
-    const USER_REQUESTED: u8 = 3;
-
     /// What to do.
     pub(crate) fn ops(self) -> Vec<Op> {
         let close = Op::Close { notify: true };
         match self {
             Self::Close => vec![close],
             Self::Disconnect => {
-                let reason = Self::USER_REQUESTED;
+                // What Windows gives as its reason.
+                let reason = Reason::UserRequested.number();
                 let ultimatum = Statement::DisconnectProviderUltimatum { reason };
                 vec![Op::Say(ultimatum), close]
             }

@@ -16,6 +16,7 @@
 //!
 //! To add a fault: one file in [`faults`] and its line in the list there.
 
+mod behaviour;
 pub mod bytes;
 pub mod dice;
 pub mod ending;
@@ -27,6 +28,7 @@ pub mod quantity;
 pub mod spec;
 pub mod step;
 pub mod when;
+mod within;
 mod words;
 
 pub use dice::{Dice, Stream};

@@ -1,6 +1,7 @@
 //! The faults of one connection, and what they decide.
 
 mod held;
+mod outgoing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use badrdp_proto::{Direction, Message, MessageName, Phase};
 
 use crate::dice::Dice;
-use crate::faults::{Class, Shaped};
+use crate::faults::Class;
 use crate::pattern::Pattern;
 use crate::spec::FaultSpec;
 use crate::step::{FaultIndex, Op, Step};
@@ -240,34 +241,35 @@ impl Plan {
 
     /// The message after every message fault that is tied to it, in the order of the file.
     fn altered(&mut self, message: &Message) -> (Vec<Vec<u8>>, Vec<FaultIndex>) {
-        let mut pieces = vec![message.bytes.clone()];
+        let hits = self.hits(|moment| *moment == Moment::At(message.name));
+        if hits.is_empty() {
+            return (vec![message.bytes.clone()], Vec::new());
+        }
+        let mut pieces = vec![message.clone()];
         let mut changed_by = Vec::new();
-        for fault in self.hits(|moment| *moment == Moment::At(message.name)) {
+        for fault in hits {
             let Some(spec) = self.faults.get(fault) else {
                 continue;
             };
             let behaviour = spec.fault().behaviour();
-            if !behaviour.applies(message) {
+            let dice = &mut self.dice;
+            let altered: Vec<_> = pieces
+                .iter()
+                .cloned()
+                .flat_map(|piece| behaviour.alter(piece, dice))
+                .collect();
+            if altered == pieces && behaviour.waits_for().is_none() {
+                // It found nothing to change, so it was not reached.
                 continue;
             }
-            let dice = &mut self.dice;
-            pieces = pieces
-                .into_iter()
-                .flat_map(|bytes| {
-                    let piece = Message {
-                        name: message.name,
-                        bytes,
-                        fields: message.fields.clone(),
-                    };
-                    behaviour.alter(&piece, dice)
-                })
-                .collect();
+            pieces = altered;
             changed_by.push(fault);
             if let Some(rule) = self.rules.get_mut(fault) {
                 rule.due = true;
             }
         }
-        (pieces, changed_by)
+        let bytes = pieces.into_iter().map(|piece| piece.bytes);
+        (bytes.collect(), changed_by)
     }
 
     /// Something happened: every fault whose moment it is strikes or starts its timer.
@@ -328,115 +330,6 @@ impl Plan {
             Class::Listener | Class::Message => {}
         }
     }
-
-    /// Sends the wire's own bytes through the flow faults and past the byte counts.
-    fn emit(
-        &mut self,
-        message: MessageName,
-        bytes: Vec<u8>,
-        mut faults: Vec<FaultIndex>,
-        reaction: &mut Reaction,
-    ) {
-        let mut parts = vec![Shaped::Bytes(bytes)];
-        for flow in self.flows.clone() {
-            let Some(spec) = self.faults.get(flow) else {
-                continue;
-            };
-            let dice = &mut self.dice;
-            parts = parts
-                .into_iter()
-                .flat_map(|part| match part {
-                    Shaped::Bytes(bytes) => spec.fault().behaviour().shape(bytes, dice),
-                    other => vec![other],
-                })
-                .collect();
-            faults.push(flow);
-        }
-        let mut held = Duration::ZERO;
-        for part in parts {
-            match part {
-                Shaped::Hold(hold) => held = held.saturating_add(hold),
-                Shaped::Pace(pause) => reaction.steps.push(Step {
-                    op: Op::Pace(pause),
-                    faults: faults.clone(),
-                }),
-                Shaped::Wait(wait) => reaction.steps.push(Step {
-                    op: Op::Wait(wait),
-                    faults: faults.clone(),
-                }),
-                Shaped::Bytes(bytes) => self.count_out(message, bytes, held, &faults, reaction),
-            }
-        }
-    }
-
-    /// Cuts bytes where a byte count comes due inside them.
-    fn count_out(
-        &mut self,
-        message: MessageName,
-        mut bytes: Vec<u8>,
-        hold: Duration,
-        faults: &[FaultIndex],
-        reaction: &mut Reaction,
-    ) {
-        while let Some(cut) = self.next_cut(bytes.len()) {
-            let rest = bytes.split_off(cut);
-            self.push_write(message, bytes, hold, faults, reaction);
-            let sent = self.sent;
-            let due = self.happens(|moment| is_byte_count(moment, sent));
-            reaction.steps.extend(due.steps);
-            reaction.timers.extend(due.timers);
-            bytes = rest;
-        }
-        self.push_write(message, bytes, hold, faults, reaction);
-    }
-
-    /// How many of the next `len` bytes may leave before a byte count comes due.
-    fn next_cut(&self, len: usize) -> Option<usize> {
-        self.faults
-            .iter()
-            .zip(&self.rules)
-            .filter(|(spec, rule)| {
-                rule.seen == 0 && spec.when().connections.contains(self.connection)
-            })
-            .filter_map(|(spec, _)| match spec.when().moment {
-                Moment::AtByte {
-                    offset,
-                    direction: Direction::ServerToClient,
-                } => usize::try_from(offset.saturating_sub(self.sent)).ok(),
-                _ => None,
-            })
-            .filter(|cut| *cut <= len)
-            .min()
-    }
-
-    fn push_write(
-        &mut self,
-        message: MessageName,
-        bytes: Vec<u8>,
-        hold: Duration,
-        faults: &[FaultIndex],
-        reaction: &mut Reaction,
-    ) {
-        if bytes.is_empty() && faults.is_empty() {
-            return;
-        }
-        self.sent = self
-            .sent
-            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        reaction.steps.push(Step {
-            op: Op::Write {
-                message,
-                bytes,
-                hold,
-                raw: true,
-            },
-            faults: faults.to_vec(),
-        });
-    }
-}
-
-fn is_byte_count(moment: &Moment, sent: u64) -> bool {
-    matches!(moment, Moment::AtByte { offset, direction: Direction::ServerToClient } if *offset <= sent)
 }
 
 #[cfg(test)]

@@ -45,6 +45,9 @@ pub enum SpecError {
     /// No fault is named, or more than one.
     #[error("each [[fault]] names exactly one fault, this one names {}; write several [[fault]] in the order in which they apply", list(.0))]
     NotOne(Vec<&'static str>),
+    /// The fault's parameters make no sense together.
+    #[error("{0}")]
+    Parameters(String),
 }
 
 impl FaultSpec {
@@ -63,10 +66,11 @@ impl FaultSpec {
     /// Joins a moment and a fault.
     ///
     /// # Errors
-    /// When they do not fit each other.
+    /// When they do not fit each other, or the fault's parameters do not.
     pub fn new(when: When, fault: Fault) -> Result<Self, SpecError> {
         let name = fault.name();
         let behaviour = fault.behaviour();
+        behaviour.check().map_err(SpecError::Parameters)?;
         let at = matches!(when.moment, Moment::At(_));
         match behaviour.class() {
             Class::Flow if at => return Err(SpecError::Flow(name)),

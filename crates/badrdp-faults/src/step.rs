@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use badrdp_proto::MessageName;
 use badrdp_proto::acceptor::Statement;
+use badrdp_tls::alert;
 
 /// The position of a fault in its scenario, from 0.
 pub type FaultIndex = usize;
@@ -101,8 +102,8 @@ impl AlertLevel {
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
-            Self::Warning => 1,
-            Self::Fatal => 2,
+            Self::Warning => alert::WARNING,
+            Self::Fatal => alert::FATAL,
         }
     }
 }

@@ -48,6 +48,24 @@ pub const ALERTS: &[(u8, &str)] = &[
     (121, "ech_required"),
 ];
 
+/// The descriptions that our own engine says or listens for (RFC 5246 7.2, RFC 6066 9, RFC 7507 2).
+pub(crate) mod description {
+    pub(crate) const CLOSE_NOTIFY: u8 = 0;
+    pub(crate) const UNEXPECTED_MESSAGE: u8 = 10;
+    pub(crate) const BAD_RECORD_MAC: u8 = 20;
+    pub(crate) const RECORD_OVERFLOW: u8 = 22;
+    pub(crate) const HANDSHAKE_FAILURE: u8 = 40;
+    pub(crate) const NO_CERTIFICATE: u8 = 41;
+    pub(crate) const DECODE_ERROR: u8 = 50;
+    pub(crate) const DECRYPT_ERROR: u8 = 51;
+    pub(crate) const PROTOCOL_VERSION: u8 = 70;
+    pub(crate) const INTERNAL_ERROR: u8 = 80;
+    pub(crate) const INAPPROPRIATE_FALLBACK: u8 = 86;
+    pub(crate) const USER_CANCELED: u8 = 90;
+    pub(crate) const NO_RENEGOTIATION: u8 = 100;
+    pub(crate) const UNRECOGNIZED_NAME: u8 = 112;
+}
+
 /// The level of an alert that lets the connection live.
 pub const WARNING: u8 = 1;
 /// The level of an alert that ends the connection.
@@ -86,8 +104,9 @@ pub fn by_name(name: &str) -> Option<u8> {
 /// as is `no_certificate` of SSL 3.0; everything else is fatal.
 #[must_use]
 pub const fn level(code: u8) -> u8 {
+    use description::{CLOSE_NOTIFY, NO_CERTIFICATE, NO_RENEGOTIATION, USER_CANCELED};
     match code {
-        0 | 41 | 90 | 100 => WARNING,
+        CLOSE_NOTIFY | NO_CERTIFICATE | NO_RENEGOTIATION | USER_CANCELED => WARNING,
         _ => FATAL,
     }
 }

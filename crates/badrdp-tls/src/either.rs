@@ -71,12 +71,16 @@ impl Waiting {
 }
 
 /// Whether some version and suite of rustls are chosen here and offered there.
+///
+/// The key is RSA, or the legacy engine would not stand beside: suites that sign with ECDSA are
+/// of no use, and up to Windows 8.1 Schannel offers no others of rustls' kind.
 fn suits_rustls(choices: &Choices, hello: &ClientHello) -> bool {
     [Version::Tls13, Version::Tls12].into_iter().any(|version| {
         choices.versions.contains(&version)
             && hello.offers_version(version.code())
             && choices.suites_of(version).any(|suite| {
                 matches!(suite.player(), Player::Modern(_))
+                    && !suite.name().contains("_ECDSA_")
                     && hello.cipher_suites.contains(&suite.id())
             })
     })
@@ -206,6 +210,18 @@ mod tests {
     }
 
     #[test]
+    fn suites_that_need_another_key_are_no_reason_to_choose_rustls() {
+        // TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 is its first suite.
+        let mut hello = legacy::hello_without_name(Version::Tls12);
+        hello[5 + 4 + 2 + 32 + 1 + 2 + 2..][..2].copy_from_slice(&[0, 0x3d]);
+        let mut server = engine(&wide(), &weak());
+        server.read(&hello).unwrap();
+        let sent = server.drain();
+        let suite = sent[0].field("server-hello.cipher-suite").unwrap();
+        assert_eq!(sent[0].bytes[suite.range.clone()], [0, 0x3d]);
+    }
+
+    #[test]
     fn what_is_no_hello_is_refused_at_once() {
         let mut server = engine(&wide(), &weak());
         assert!(matches!(
@@ -213,6 +229,20 @@ mod tests {
             Err(Error::Misbehaved(_))
         ));
         assert_eq!(server.drain()[0].name, MessageName::Alert);
+    }
+
+    #[test]
+    fn empty_handshake_records_are_refused_and_not_collected() {
+        for versions in [&[Version::Tls10][..], &Version::ALL, &[Version::Tls13]] {
+            let choices = Choices {
+                versions: versions.to_vec(),
+                ..Choices::default()
+            };
+            let mut server = engine(&choices, &weak());
+            let refused = server.read(&[22, 3, 1, 0, 0]);
+            assert!(matches!(refused, Err(Error::Misbehaved(_))), "{versions:?}");
+            assert_eq!(server.drain()[0].bytes[5..], [2, 50], "{versions:?}");
+        }
     }
 
     proptest! {

@@ -31,7 +31,7 @@ pub use choices::{Choices, Version};
 pub use engine::{Engine, Error, Info, Observed};
 pub use identity::{Chain, Identity, PrivateKey};
 pub use playable::{Backend, Unplayable};
-pub use prepared::{Prepared, server};
+pub use prepared::Prepared;
 pub use suite::Suite;
 
 pub use badrdp_proto::Message;

@@ -76,19 +76,6 @@ impl fmt::Debug for Prepared {
     }
 }
 
-/// A server for one connection: [`Prepared::new`] and [`Prepared::accept`] in one.
-///
-/// # Errors
-/// When no engine can play the choices with this identity; says why.
-pub fn server(
-    choices: &Choices,
-    identity: &Identity,
-    seed: [u8; 32],
-    key_log: Option<Arc<dyn KeyLog>>,
-) -> Result<Box<dyn Engine>, Unplayable> {
-    Ok(Prepared::new(choices, identity, key_log)?.accept(seed))
-}
-
 fn legacy(
     choices: &Choices,
     identity: &Identity,

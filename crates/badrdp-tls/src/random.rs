@@ -53,7 +53,8 @@ impl RngCore for Stream {
     }
 }
 
-/// The type promises no predictable output to whom the seed is unknown.
+/// `rsa` asks for the promise that nobody predicts the bytes, which holds for whoever does not
+/// know the seed.
 impl CryptoRng for Stream {}
 
 #[cfg(test)]

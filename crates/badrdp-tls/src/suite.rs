@@ -110,7 +110,7 @@ const MODERN12: Player = Player::Modern(Version::Tls12);
 const LEGACY: Player = Player::Legacy(Version::Ssl3);
 const LEGACY12: Player = Player::Legacy(Version::Tls12);
 
-/// RFC 8446 B.4, RFC 5246 A.5, RFC 5289, RFC 7905, RFC 8422 6, RFC 2246 A.5.
+/// RFC 8446 B.4, RFC 5246 A.5, RFC 5288 3, RFC 5289 3, RFC 7905 2, RFC 8422 6, RFC 2246 A.5.
 #[rustfmt::skip]
 const TABLE: &[(u16, &str, Player)] = &[
     (0x1302, "TLS_AES_256_GCM_SHA384", MODERN13),

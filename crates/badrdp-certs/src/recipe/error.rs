@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::catalogue::nearest;
-
 /// A mistake in a recipe.
 ///
 /// The span counts bytes of the recipe's text, so that the caller can show file, line
@@ -40,22 +38,13 @@ impl From<toml::de::Error> for RecipeError {
     fn from(error: toml::de::Error) -> Self {
         // A missing field has no place; the start of the file is as good as any.
         let span = error.span().unwrap_or(0..0);
-        Self::new(with_nearest(error.message()), span)
-    }
-}
-
-/// Turns serde's "unknown variant" into a user's word and adds the nearest allowed one.
-fn with_nearest(message: &str) -> String {
-    let message = message
-        .trim_end()
-        .replace("unknown variant", "unknown word");
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let suggestion = match quoted.next() {
-        Some(unknown) if message.starts_with("unknown ") => nearest(unknown, quoted),
-        _ => None,
-    };
-    match suggestion {
-        Some(word) => format!("{message}; did you mean `{word}`?"),
-        None => message,
+        // What serde calls a variant or a field is a word or a key to whoever writes TOML.
+        let message = error
+            .message()
+            .trim_end()
+            .replace("unknown variant", "unknown word")
+            .replace("unknown field", "unknown key")
+            .replace("missing field", "missing key");
+        Self::new(message, span)
     }
 }

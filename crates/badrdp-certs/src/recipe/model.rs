@@ -1,7 +1,6 @@
 //! What a recipe means.
 
-use std::net::IpAddr;
-
+use rcgen::SanType;
 use rcgen::string::Ia5String;
 
 use super::convert;
@@ -41,6 +40,10 @@ pub struct Recipe {
 
 impl Recipe {
     /// Reads a recipe. `name` is what scenarios call it: the name of its file without `.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no recipe, or its fields contradict each other; says where.
     pub fn parse(name: &str, text: &str) -> Result<Self, RecipeError> {
         let raw: Raw = toml::from_str(text)?;
         convert::recipe(name, raw)
@@ -88,24 +91,27 @@ impl Recipe {
 pub(crate) enum Name {
     /// `{address}`: what the server is reached at, known only when it is issued.
     Address,
-    /// A host name, or a pattern of one.
-    Dns(Ia5String),
-    /// An address.
-    Ip(IpAddr),
+    /// This one: an IP address, a host name, or a pattern of one.
+    Fixed(SanType),
 }
 
 impl Name {
-    /// Reads a name; what is no IP address is a host name if it is ASCII.
+    /// Reads a name of a recipe.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text == "{address}" {
-            return Some(Self::Address);
+            Some(Self::Address)
+        } else {
+            Self::fixed(text).map(Self::Fixed)
         }
-        if let Ok(ip) = text.parse() {
-            return Some(Self::Ip(ip));
+    }
+
+    /// Reads what stands for nothing else: what is no IP address is a host name if it is ASCII.
+    pub(crate) fn fixed(text: &str) -> Option<SanType> {
+        if let Ok(address) = text.parse() {
+            return Some(SanType::IpAddress(address));
         }
-        (!text.is_empty())
-            .then(|| Ia5String::try_from(text).ok().map(Self::Dns))
-            .flatten()
+        let host = Ia5String::try_from(text).ok()?;
+        (!text.is_empty()).then_some(SanType::DnsName(host))
     }
 }
 

@@ -130,7 +130,6 @@ fn debug_prints_no_private_key() {
     }
     let pkcs8 = format!("{:?}", issue("p-256").key);
     assert_eq!(pkcs8, "Pkcs8(..)");
-    let _ = format!("{:?}", lab());
 }
 
 #[test]

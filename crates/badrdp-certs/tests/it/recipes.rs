@@ -112,9 +112,15 @@ fn a_folder_adds_and_overrides() {
 }
 
 #[test]
-fn a_mistake_in_a_folder_comes_with_its_file_and_text() {
+fn the_first_mistake_in_a_folder_comes_with_its_file_and_text() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("bad.toml"), "title = 1").unwrap();
+    for (name, text) in [
+        ("worse.toml", "title = 2"),
+        ("bad.toml", "title = 1"),
+        ("c.toml", ""),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     let error = Catalogue::default().with_folder(folder.path()).unwrap_err();
     let CatalogueError::Invalid { path, text, error } = error else {
         panic!("{error}")

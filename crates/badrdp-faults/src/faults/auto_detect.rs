@@ -10,6 +10,7 @@ use crate::dice::Dice;
 use crate::ending::Then;
 use crate::quantity::Period;
 use crate::step::Op;
+use crate::within::within;
 
 /// The network is measured, sensibly or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,8 +21,8 @@ pub struct AutoDetect {
     /// What follows the header; nothing if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Bytes>,
-    /// How often.
-    #[serde(default = "once")]
+    /// How often, 10000 times at most; all together bring no more than 16 MiB.
+    #[serde(default = "once", deserialize_with = "within::<_, _, 1, 10_000>")]
     #[schemars(range(min = 1, max = 10000))]
     pub times: std::num::NonZeroU16,
     /// The pause between two of them.
@@ -32,9 +33,26 @@ pub struct AutoDetect {
     pub then: Then,
 }
 
+impl AutoDetect {
+    /// All requests are made at once, so this is what a connection may have to keep.
+    const MAX_BYTES: usize = 16 << 20;
+}
+
 impl Behaviour for AutoDetect {
     fn class(&self) -> Class {
         Class::Moment
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let each = self.data.as_ref().map_or(0, Bytes::len);
+        if each.saturating_mul(self.times.get().into()) > Self::MAX_BYTES {
+            return Err(format!(
+                "`auto_detect` brings {} times {each} bytes, and may bring {} in all",
+                self.times,
+                Self::MAX_BYTES
+            ));
+        }
+        Ok(())
     }
 
     fn strike(&self, dice: &mut Dice) -> Vec<Op> {
@@ -58,4 +76,28 @@ impl Behaviour for AutoDetect {
 
 const fn once() -> std::num::NonZeroU16 {
     std::num::NonZeroU16::MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::spec::FaultSpec;
+
+    fn error(parameters: &str) -> String {
+        let text =
+            format!("when = {{ during = 'active' }}\nauto_detect = {{ kind = 1, {parameters} }}");
+        let error = toml::from_str::<FaultSpec>(&text).unwrap_err();
+        error.message().to_owned()
+    }
+
+    #[test]
+    fn what_all_of_them_bring_is_bounded() {
+        assert_eq!(
+            error("times = 10001"),
+            "`10001` is no number from 1 to 10000"
+        );
+        assert_eq!(
+            error("times = 17, data = { random = 1048576 }"),
+            "`auto_detect` brings 17 times 1048576 bytes, and may bring 16777216 in all"
+        );
+    }
 }

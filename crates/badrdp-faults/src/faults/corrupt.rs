@@ -29,8 +29,8 @@ impl Behaviour for Corrupt {
         Class::Message
     }
 
-    fn alter(&self, message: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {
-        let mut bytes = message.bytes.clone();
+    fn alter(&self, mut message: Message, dice: &mut Dice) -> Vec<Message> {
+        let bytes = &mut message.bytes;
         let count = usize::from(self.count);
         let start = match self.offset {
             None => dice.below((bytes.len() + 1).saturating_sub(count)),
@@ -44,7 +44,7 @@ impl Behaviour for Corrupt {
         for byte in bytes.iter_mut().skip(start).take(count) {
             *byte ^= self.xor.get();
         }
-        vec![bytes]
+        vec![message]
     }
 }
 
@@ -75,9 +75,8 @@ mod tests {
             bytes: vec![0; 4],
             fields: Vec::new(),
         };
-        corrupt
-            .alter(&message, &mut Dice::new(9, "", 1, Stream::Faults))
-            .concat()
+        let dice = &mut Dice::new(9, "", 1, Stream::Faults);
+        corrupt.alter(message, dice).remove(0).bytes
     }
 
     #[test]

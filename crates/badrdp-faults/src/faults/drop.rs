@@ -17,7 +17,7 @@ impl Behaviour for Drop {
         Class::Message
     }
 
-    fn alter(&self, _: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
+    fn alter(&self, _: Message, _: &mut Dice) -> Vec<Message> {
         Vec::new()
     }
 }

@@ -28,13 +28,41 @@ impl Behaviour for Duplicate {
         Class::Message
     }
 
-    fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
+    fn alter(&self, message: Message, _: &mut Dice) -> Vec<Message> {
         let room = Self::MAX_BYTES / message.bytes.len().max(1);
         let copies = (usize::from(self.times.get().min(Self::MAX)) + 1).min(room.max(1));
-        vec![message.bytes.clone(); copies]
+        vec![message; copies]
     }
 }
 
 const fn once() -> NonZeroU16 {
     NonZeroU16::MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use badrdp_proto::MessageName;
+
+    use crate::dice::Stream;
+
+    use super::*;
+
+    fn copies(times: u16, len: usize) -> usize {
+        let times = NonZeroU16::new(times).unwrap();
+        let message = Message {
+            name: MessageName::ServerHello,
+            bytes: vec![0; len],
+            fields: Vec::new(),
+        };
+        let dice = &mut Dice::new(0, "", 1, Stream::Faults);
+        Duplicate { times }.alter(message, dice).len()
+    }
+
+    #[test]
+    fn copies_are_bounded_in_number_and_in_bytes() {
+        assert_eq!(copies(1, 40), 2);
+        assert_eq!(copies(u16::MAX, 40), 1001);
+        assert_eq!(copies(1000, 1 << 20), 16);
+        assert_eq!(copies(1, 17 << 20), 1);
+    }
 }

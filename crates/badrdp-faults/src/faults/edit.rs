@@ -1,13 +1,13 @@
 //! `edit`: one field of a message gets another value; everything else stays.
 
-use badrdp_proto::message::ByteOrder;
+use badrdp_proto::message::{ByteOrder, Field};
 use badrdp_proto::{Message, MessageName, pdu};
 use badrdp_tls::record;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Behaviour, Class};
-use crate::bytes::parse_hex;
+use crate::bytes::{MAX_LEN, format_hex, parse_hex};
 use crate::dice::Dice;
 
 /// A server that lies in one place.
@@ -65,6 +65,12 @@ pub enum EditError {
     /// None or several changes.
     #[error("needs exactly one of `add`, `set`, `xor`")]
     NotOne,
+    /// A change that leaves every value as it is.
+    #[error("`{0} = 0` changes nothing")]
+    Nothing(&'static str),
+    /// Past the bound.
+    #[error("`set` takes at most {MAX_LEN} bytes")]
+    TooLong,
 }
 
 impl Behaviour for Edit {
@@ -72,19 +78,22 @@ impl Behaviour for Edit {
         Class::Message
     }
 
-    fn applies(&self, message: &Message) -> bool {
-        message.field(&self.field).is_some()
-    }
-
-    fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
-        let mut bytes = message.bytes.clone();
-        if let Some(field) = message.field(&self.field)
-            && let Some(old) = bytes.get(field.range.clone())
+    fn alter(&self, mut message: Message, _: &mut Dice) -> Vec<Message> {
+        let mut fields = message.fields.iter_mut();
+        if let Some(field) = fields.find(|field| field.name == self.field)
+            && let Some(old) = message.bytes.get(field.range.clone())
         {
             let new = self.change.apply(old, field.order);
-            bytes.splice(field.range.clone(), new);
+            let (from, to) = (field.range.len(), new.len());
+            message.bytes.splice(field.range.clone(), new);
+            field.range.end = field.range.start + to;
+            // Fields are in wire order: what follows lies behind, and moves.
+            for Field { range, .. } in fields {
+                let moved = |place: usize| (place + to).saturating_sub(from);
+                *range = moved(range.start)..moved(range.end);
+            }
         }
-        vec![bytes]
+        vec![message]
     }
 
     fn check_message(&self, name: MessageName) -> Result<(), String> {
@@ -144,11 +153,17 @@ impl TryFrom<EditToml> for Edit {
 
     fn try_from(toml: EditToml) -> Result<Self, EditError> {
         let change = match (toml.add, toml.set, toml.xor) {
+            (Some(0), None, None) => return Err(EditError::Nothing("add")),
             (Some(add), None, None) => Change::Add(add),
             (None, Some(Value::Number(number)), None) => Change::Set(number),
             (None, Some(Value::Hex(hex)), None) => {
-                Change::Bytes(parse_hex(&hex).ok_or(EditError::Hex)?)
+                let bytes = parse_hex(&hex).ok_or(EditError::Hex)?;
+                if bytes.len() > MAX_LEN {
+                    return Err(EditError::TooLong);
+                }
+                Change::Bytes(bytes)
             }
+            (None, None, Some(0)) => return Err(EditError::Nothing("xor")),
             (None, None, Some(xor)) => Change::Xor(xor),
             _ => return Err(EditError::NotOne),
         };
@@ -170,7 +185,7 @@ impl From<Edit> for EditToml {
         match edit.change {
             Change::Add(add) => toml.add = Some(add),
             Change::Bytes(bytes) => {
-                toml.set = Some(Value::Hex(crate::bytes::format_hex(&bytes)));
+                toml.set = Some(Value::Hex(format_hex(&bytes)));
             }
             Change::Set(number) => toml.set = Some(Value::Number(number)),
             Change::Xor(xor) => toml.xor = Some(xor),
@@ -198,8 +213,8 @@ mod tests {
     fn edited(toml: &str) -> Vec<u8> {
         let edit: Edit = toml::from_str(toml).unwrap();
         let confirm = pdu::sample(MessageName::ConnectionConfirm).unwrap();
-        edit.alter(&confirm, &mut Dice::new(0, "", 1, Stream::Faults))
-            .concat()
+        let dice = &mut Dice::new(0, "", 1, Stream::Faults);
+        edit.alter(confirm, dice).remove(0).bytes
     }
 
     #[test]
@@ -218,6 +233,19 @@ mod tests {
             edited("field = 'neg.length'\nset = 'AA BB CC'")[13..16],
             [0xAA, 0xBB, 0xCC]
         );
+    }
+
+    #[test]
+    fn what_changes_nothing_or_is_too_much_is_refused() {
+        let error = |change: &str| {
+            let toml = format!("field = 'neg.flags'\n{change}");
+            let error = toml::from_str::<Edit>(&toml).unwrap_err();
+            error.message().to_owned()
+        };
+        assert_eq!(error("add = 0"), "`add = 0` changes nothing");
+        assert_eq!(error("xor = 0"), "`xor = 0` changes nothing");
+        let long = format!("set = '{}'", "00".repeat(MAX_LEN + 1));
+        assert_eq!(error(&long), "`set` takes at most 1048576 bytes");
     }
 
     #[test]

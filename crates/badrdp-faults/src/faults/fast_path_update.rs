@@ -9,12 +9,14 @@ use crate::bytes::Bytes;
 use crate::dice::Dice;
 use crate::ending::Then;
 use crate::step::Op;
+use crate::within::within;
 
 /// A fast-path update that no honest server would send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FastPathUpdate {
     /// `updateCode`, 0 to 15.
+    #[serde(deserialize_with = "within::<_, _, 0, 15>")]
     #[schemars(range(max = 15))]
     pub code: u8,
     /// `updateData`

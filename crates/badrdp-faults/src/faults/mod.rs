@@ -39,10 +39,6 @@ mod truncate;
 mod virtual_channel;
 mod zero_window;
 
-use std::fmt;
-use std::num::NonZeroU16;
-
-use badrdp_proto::{Message, MessageName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +55,6 @@ pub use self::disconnect::Disconnect;
 pub use self::drop::Drop;
 pub use self::duplicate::Duplicate;
 pub use self::edit::Edit;
-
 pub use self::error_info::{ErrorInfo, ErrorInfoCode};
 pub use self::fast_path_update::FastPathUpdate;
 pub use self::inject::Inject;
@@ -81,105 +76,8 @@ pub use self::tls_alert::TlsAlert;
 pub use self::truncate::Truncate;
 pub use self::virtual_channel::VirtualChannel;
 pub use self::zero_window::ZeroWindow;
-use crate::dice::Dice;
-use crate::step::Op;
+pub use crate::behaviour::{Behaviour, Class, ListenerMode, Shaped};
 use crate::when::When;
-
-/// What kind of thing a fault does, and so which moments fit it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Shapes everything that is sent from its moment on.
-    Flow,
-    /// Is there before any connection: what the listener does.
-    Listener,
-    /// Changes one server message; its moment is `at` that message.
-    Message,
-    /// Does something at its moment.
-    Moment,
-}
-
-/// What the listener does instead of accepting and serving.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListenerMode {
-    /// The handshake is the kernel's; nobody ever accepts.
-    AcceptNever,
-    /// SYNs get no answer.
-    BlackHole,
-    /// Accepts with the smallest window and never reads.
-    NeverRead,
-    /// SYNs get RST.
-    Refuse,
-}
-
-/// A fault's decision. Only the methods of its [`Class`] are ever called.
-pub trait Behaviour: fmt::Debug {
-    /// Which moments fit it.
-    fn class(&self) -> Class;
-
-    /// [`Class::Message`]: whether there is anything for it in this message. A message of the
-    /// right name may lack the field that is to be edited: then the fault was not reached.
-    fn applies(&self, message: &Message) -> bool {
-        let _ = message;
-        true
-    }
-
-    /// [`Class::Message`]: what becomes of the bytes of a message. Each element is sent on
-    /// its own; none means that nothing is sent.
-    fn alter(&self, message: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {
-        let _ = dice;
-        vec![message.bytes.clone()]
-    }
-
-    /// [`Class::Message`]: how many messages are to leave before it, if it is to wait for some.
-    fn waits_for(&self) -> Option<NonZeroU16> {
-        None
-    }
-
-    /// [`Class::Moment`]: what to do.
-    fn strike(&self, dice: &mut Dice) -> Vec<Op> {
-        let _ = dice;
-        Vec::new()
-    }
-
-    /// [`Class::Flow`]: what becomes of bytes on their way out; `hold` is how long they
-    /// are held back already.
-    fn shape(&self, bytes: Vec<u8>, dice: &mut Dice) -> Vec<Shaped> {
-        let _ = dice;
-        vec![Shaped::Bytes(bytes)]
-    }
-
-    /// Whether its waits want to end within a fraction of a millisecond, whatever that costs.
-    fn is_exact(&self) -> bool {
-        false
-    }
-
-    /// [`Class::Listener`]: what the listener does.
-    fn listener(&self) -> Option<ListenerMode> {
-        None
-    }
-
-    /// Why it cannot be done to the message called `name`, if it cannot.
-    ///
-    /// # Errors
-    /// A sentence for the author of the scenario.
-    fn check_message(&self, name: MessageName) -> Result<(), String> {
-        let _ = name;
-        Ok(())
-    }
-}
-
-/// One part of what a flow fault makes of bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shaped {
-    /// Send these.
-    Bytes(Vec<u8>),
-    /// Hold everything behind this back so long after it was made.
-    Hold(std::time::Duration),
-    /// Pause, counted from when the one before it was due to end.
-    Pace(std::time::Duration),
-    /// Pause.
-    Wait(std::time::Duration),
-}
 
 macro_rules! faults {
     ($($variant:ident $key:ident $doc:literal;)*) => {

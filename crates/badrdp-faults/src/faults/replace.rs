@@ -20,8 +20,13 @@ impl Behaviour for Replace {
         Class::Message
     }
 
-    fn alter(&self, _: &Message, dice: &mut Dice) -> Vec<Vec<u8>> {
-        vec![self.with.roll(dice)]
+    fn alter(&self, message: Message, dice: &mut Dice) -> Vec<Message> {
+        vec![Message {
+            name: message.name,
+            bytes: self.with.roll(dice),
+            // These are other bytes, and nothing is known of them.
+            fields: Vec::new(),
+        }]
     }
 }
 

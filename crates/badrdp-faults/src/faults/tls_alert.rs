@@ -64,7 +64,7 @@ impl Behaviour for TlsAlert {
 }
 
 fn known() -> Vec<&'static str> {
-    (0..=u8::MAX).filter_map(alert::name).collect()
+    alert::ALERTS.iter().map(|(_, name)| *name).collect()
 }
 
 impl TryFrom<TlsAlertToml> for TlsAlert {

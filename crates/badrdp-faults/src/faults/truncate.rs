@@ -21,7 +21,11 @@ impl Behaviour for Truncate {
         Class::Message
     }
 
-    fn alter(&self, message: &Message, _: &mut Dice) -> Vec<Vec<u8>> {
-        vec![message.bytes.iter().copied().take(self.keep).collect()]
+    fn alter(&self, mut message: Message, _: &mut Dice) -> Vec<Message> {
+        message.bytes.truncate(self.keep);
+        message
+            .fields
+            .retain(|field| field.range.end <= message.bytes.len());
+        vec![message]
     }
 }

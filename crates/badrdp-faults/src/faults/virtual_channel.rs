@@ -1,6 +1,7 @@
 //! `virtual_channel`: data of a static virtual channel (MS-RDPBCGR 2.2.6.1).
 
 use badrdp_proto::acceptor::Statement;
+use badrdp_proto::session::virtual_channel::{FLAG_FIRST, FLAG_LAST};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -45,5 +46,5 @@ impl Behaviour for VirtualChannel {
 }
 
 const fn only_chunk() -> u32 {
-    3
+    FLAG_FIRST | FLAG_LAST
 }

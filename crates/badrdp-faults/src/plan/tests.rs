@@ -77,6 +77,18 @@ fn faults_apply_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_fault_finds_fields_where_those_before_it_have_put_them() {
+    let text = "
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.flags', set = '01 02 03' }
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.type', set = '' }
+        [[fault]]\nwhen = { at = 'connection-confirm' }\nedit = { field = 'neg.length', set = 0xABCD }";
+    let honest = confirm().bytes;
+    let expected = [&honest[..11], &[1, 2, 3, 0xCD, 0xAB], &honest[15..]].concat();
+    let reaction = plan(text, 1).server_message(&confirm(), Layer::Wire);
+    assert_eq!(writes(&reaction), [expected]);
+}
+
+#[test]
 fn a_dropped_message_is_still_a_step() {
     let text = "[[fault]]\nwhen = { at = 'connection-confirm' }\ndrop = {}";
     let reaction = plan(text, 1).server_message(&confirm(), Layer::Wire);
@@ -196,11 +208,32 @@ fn a_reordered_message_leaves_behind_so_many_others() {
 }
 
 #[test]
-fn an_edit_of_a_field_that_is_not_there_is_not_reached() {
-    let text = "[[fault]]\nwhen = { at = 'connection-confirm' }\n\
-                edit = { field = 'neg.failure-code', set = 2 }";
-    let mut plan = plan(text, 1);
-    let reaction = plan.server_message(&confirm(), Layer::Wire);
-    assert_eq!(writes(&reaction), [confirm().bytes]);
-    assert!(!plan.is_due(0));
+fn a_fault_that_finds_nothing_to_change_is_not_reached() {
+    for fault in [
+        "edit = { field = 'neg.failure-code', set = 2 }",
+        "edit = { field = 'neg.length', set = 8 }",
+        "truncate = { keep = 19 }",
+        "corrupt = { offset = 19 }",
+        "corrupt = { count = 0 }",
+    ] {
+        let text = format!("[[fault]]\nwhen = {{ at = 'connection-confirm' }}\n{fault}");
+        let mut plan = plan(&text, 1);
+        let reaction = plan.server_message(&confirm(), Layer::Wire);
+        assert_eq!(writes(&reaction), [confirm().bytes], "{fault}");
+        assert_eq!(reaction.steps[0].faults, [0; 0], "{fault}");
+        assert!(!plan.is_due(0), "{fault}");
+    }
+}
+
+#[test]
+fn a_field_that_was_cut_off_or_replaced_is_not_there_any_more() {
+    for first in ["truncate = { keep = 16 }", "replace = { hex = '03 00' }"] {
+        let text = format!(
+            "[[fault]]\nwhen = {{ at = 'connection-confirm' }}\n{first}
+             [[fault]]\nwhen = {{ at = 'connection-confirm' }}\nedit = {{ field = 'neg.selected-protocol', set = 1 }}"
+        );
+        let mut plan = plan(&text, 1);
+        plan.server_message(&confirm(), Layer::Wire);
+        assert!(plan.is_due(0) && !plan.is_due(1), "{first}");
+    }
 }

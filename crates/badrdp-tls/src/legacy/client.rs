@@ -24,6 +24,8 @@ pub(super) struct Client {
     sealer: Option<Sealer>,
     /// The verify data that the server should send.
     expected: Vec<u8>,
+    /// How many CertificateVerify messages it sends.
+    pub(super) proofs: usize,
 }
 
 /// A ClientHello record; also for tests of the other engine.
@@ -43,6 +45,7 @@ impl Client {
             opener: None,
             sealer: None,
             expected: Vec::new(),
+            proofs: 0,
         }
     }
 
@@ -99,6 +102,9 @@ impl Client {
         }
         body.extend(secret);
         out.extend(self.say(kind::CLIENT_KEY_EXCHANGE, &body));
+        for _ in 0..self.proofs {
+            out.extend(self.say(kind::CERTIFICATE_VERIFY, &[0; 4]));
+        }
         out.extend(self.record(ContentType::ChangeCipherSpec, &[1]));
 
         let master = keys::master_secret(self.version, &premaster, &randoms);

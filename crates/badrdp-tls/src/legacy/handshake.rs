@@ -14,8 +14,8 @@ use super::hello::{self, Agreed};
 use super::keys::{self, Side};
 use super::messages::{self, kind};
 use super::records::{Opener, Sealer};
-use super::server::{Fatal, Legacy, alerts, misbehaved, unexpected, unverified};
-use crate::alert;
+use super::server::{Fatal, Legacy, misbehaved, unexpected, unverified};
+use crate::alert::{self, description as alerts};
 use crate::choices::{ClientCertificatePolicy, Honesty, Version};
 use crate::client_hello::ClientHello;
 use crate::engine::{Error, Info};
@@ -38,6 +38,8 @@ pub(super) struct Keyed {
     master: Vec<u8>,
     opener: Opener,
     sealer: Sealer,
+    /// Whether a CertificateVerify may come: once, behind a certificate.
+    may_verify: bool,
 }
 
 impl Legacy {
@@ -83,11 +85,14 @@ impl Legacy {
                 self.key_exchange(agreed, body)
             }
             (State::ExpectChangeCipherSpec(keyed), kind::CERTIFICATE_VERIFY)
-                if self.client_certificate =>
+                if keyed.may_verify =>
             {
                 // Any certificate will do, so its proof is not checked.
                 self.transcript.add(message);
-                self.state = State::ExpectChangeCipherSpec(keyed);
+                self.state = State::ExpectChangeCipherSpec(Keyed {
+                    may_verify: false,
+                    ..keyed
+                });
                 Ok(())
             }
             (State::ExpectFinished(agreed, master, sealer), kind::FINISHED) => {
@@ -178,6 +183,7 @@ impl Legacy {
             master,
             opener,
             sealer,
+            may_verify: self.client_certificate,
         });
         Ok(())
     }

@@ -2,6 +2,9 @@
 
 use super::keys::Randoms;
 use super::protection::Protection;
+use crate::alert::description::{
+    HANDSHAKE_FAILURE, INAPPROPRIATE_FALLBACK, PROTOCOL_VERSION, UNRECOGNIZED_NAME,
+};
 use crate::choices::{Choices, ServerNamePolicy, Version};
 use crate::client_hello::ClientHello;
 use crate::suite::Suite;
@@ -51,7 +54,7 @@ pub(super) fn choose(
         .unwrap_or_else(Protection::fallback);
     let randoms = Randoms {
         client: hello.random,
-        server: server_random,
+        server: marked(server_random, choices, version),
     };
     Ok(Agreed {
         version,
@@ -96,6 +99,17 @@ fn choose_version(choices: &Choices, hello: &ClientHello) -> Result<Version, NoC
         })
 }
 
+/// RFC 8446 4.1.3: a server that could speak TLS 1.3 and does not says so at the end of its
+/// random, so that a client which could as well knows that somebody talked them down.
+fn marked(mut random: [u8; 32], choices: &Choices, version: Version) -> [u8; 32] {
+    if choices.versions.contains(&Version::Tls13) {
+        let last = u8::from(version == Version::Tls12);
+        random[24..31].copy_from_slice(b"DOWNGRD");
+        random[31] = last;
+    }
+    random
+}
+
 /// The body of the ServerHello (RFC 5246 7.4.1.3); no session id: nothing is resumed.
 pub(super) fn server_hello(choices: &Choices, hello: &ClientHello, agreed: &Agreed) -> Vec<u8> {
     let mut body = agreed.version.code().to_be_bytes().to_vec();
@@ -109,11 +123,6 @@ pub(super) fn server_hello(choices: &Choices, hello: &ClientHello, agreed: &Agre
     }
     body
 }
-
-const HANDSHAKE_FAILURE: u8 = 40;
-const PROTOCOL_VERSION: u8 = 70;
-const INAPPROPRIATE_FALLBACK: u8 = 86;
-const UNRECOGNIZED_NAME: u8 = 112;
 
 #[cfg(test)]
 mod tests {
@@ -181,6 +190,20 @@ mod tests {
         };
         let agreed = choose(&choices, &hello(0x0303, &[0x2f]), [0; 32]);
         assert_eq!(agreed.map(|agreed| agreed.suite.id()), Ok(4));
+    }
+
+    #[test]
+    fn a_server_of_tls_1_3_says_that_it_could_have_spoken_it() {
+        let random = |versions: &[Version], offered| {
+            let agreed = choose(&choices(versions), &hello(offered, &[0x2f]), [7; 32]);
+            agreed.map(|agreed| agreed.randoms.server)
+        };
+        let ends_with = |end: &[u8]| [&[7; 24], end].concat();
+        let old = random(&Version::ALL, 0x0302).unwrap();
+        assert_eq!(old[..], ends_with(b"DOWNGRD\x00"));
+        let tls12 = random(&Version::ALL, 0x0303).unwrap();
+        assert_eq!(tls12[..], ends_with(b"DOWNGRD\x01"));
+        assert_eq!(random(&Version::ALL[..4], 0x0303), Ok([7; 32]));
     }
 
     impl std::fmt::Debug for Agreed {

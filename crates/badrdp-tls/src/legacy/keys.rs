@@ -135,6 +135,27 @@ mod tests {
         );
     }
 
+    /// The vector that the IETF's TLS list circulated for the PRF with MD5 and SHA-1.
+    #[test]
+    fn the_prf_of_tls_1_0_matches_a_known_vector() {
+        let out = prf(
+            Version::Tls10,
+            &[0xab; 48],
+            b"PRF Testvector",
+            &[0xcd; 64],
+            104,
+        );
+        assert_eq!(
+            out,
+            hex(
+                "d3d4d1e349b5d515044666d51de32bab258cb521b6b053463e354832fd976754\
+                 443bcf9a296519bc289abcbc1187e4ebd31e602353776c408aafb74cbc85eff6\
+                 9255f9788faa184cbb957a9819d84a5d7eb006eb459d3ae8de9810454b8b2d8f\
+                 1afbc655a8c9a013"
+            )
+        );
+    }
+
     /// HMAC-MD5 and HMAC-SHA-1 of RFC 2202, test case 2: what `expand` is made of.
     #[test]
     fn the_keyed_hashes_match_rfc_2202() {

@@ -10,7 +10,7 @@ use super::handshake::State;
 use super::hashes::Transcript;
 use super::protection::Keys;
 use super::records::{Opener, Sealer};
-use crate::alert;
+use crate::alert::{self, description as alerts};
 use crate::choices::{Choices, Version};
 use crate::engine::{Engine, Error, Info, Observed};
 use crate::identity::Chain;
@@ -129,8 +129,8 @@ impl Legacy {
             last.alert = Some((level, description));
         }
         match (level, description) {
-            (alert::WARNING, CLOSE_NOTIFY) => self.state = State::Closed,
-            (alert::WARNING, NO_CERTIFICATE) => return self.no_certificate(),
+            (alert::WARNING, alerts::CLOSE_NOTIFY) => self.state = State::Closed,
+            (alert::WARNING, alerts::NO_CERTIFICATE) => return self.no_certificate(),
             (alert::WARNING, _) => {}
             _ => return Err(Fatal(0, Error::ClientAlert(description))),
         }
@@ -206,7 +206,7 @@ impl Engine for Legacy {
     }
 
     fn close_notify(&mut self) {
-        self.send(ContentType::Alert, &[alert::WARNING, 0]);
+        self.send(ContentType::Alert, &[alert::WARNING, alerts::CLOSE_NOTIFY]);
     }
 
     fn alert(&mut self, level: u8, description: u8) -> Message {
@@ -256,19 +256,4 @@ pub(super) fn unexpected(what: &str) -> Fatal {
         alerts::UNEXPECTED_MESSAGE,
         Error::Misbehaved(format!("unexpected {what}")),
     )
-}
-
-const CLOSE_NOTIFY: u8 = 0;
-const NO_CERTIFICATE: u8 = 41;
-
-/// The descriptions that this server sends by itself (RFC 5246 7.2).
-pub(super) mod alerts {
-    pub(in super::super) const UNEXPECTED_MESSAGE: u8 = 10;
-    pub(in super::super) const BAD_RECORD_MAC: u8 = 20;
-    pub(in super::super) const RECORD_OVERFLOW: u8 = 22;
-    pub(in super::super) const HANDSHAKE_FAILURE: u8 = 40;
-    pub(in super::super) const DECODE_ERROR: u8 = 50;
-    pub(in super::super) const DECRYPT_ERROR: u8 = 51;
-    pub(in super::super) const INTERNAL_ERROR: u8 = 80;
-    pub(in super::super) const NO_RENEGOTIATION: u8 = 100;
 }

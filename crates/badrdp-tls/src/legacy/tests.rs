@@ -168,20 +168,49 @@ fn no_common_ground_ends_in_an_alert() {
 
 #[test]
 fn a_client_certificate_may_be_asked_for_or_required() {
-    let with = [0, 0, 4, 0, 0, 1, 0x30];
-    let without = [0, 0, 0];
+    use ClientCertificatePolicy::{Request, Require};
     for version in [Version::Ssl3, Version::Tls10, Version::Tls12] {
-        let choices = |client_certificate| Choices {
-            client_certificate,
-            ..only(version, aes())
-        };
-        let asking = choices(ClientCertificatePolicy::Request);
-        for (certificate, seen) in [(with.as_slice(), true), (&without, false)] {
-            let mut server = engine(&asking, &weak());
+        for (policy, certificate, seen) in [
+            (Request, CERTIFICATE, true),
+            (Request, NO_CERTIFICATE, false),
+            (Require, CERTIFICATE, true),
+        ] {
+            let mut server = engine(&asking(policy, version), &weak());
             let mut client = Client::new(version, aes());
+            client.proofs = usize::from(seen);
             assert!(client.handshake(server.as_mut(), Some(certificate)));
             assert_eq!(server.info().unwrap().client_certificate, seen);
         }
+        let mut server = engine(&asking(Require, version), &weak());
+        let flight = Client::new(version, aes()).flight(server.as_mut(), Some(NO_CERTIFICATE));
+        assert!(matches!(server.read(&flight), Err(Error::Incompatible(_))));
+        assert_eq!(server.drain()[0].bytes[5..], [2, 40]);
+    }
+}
+
+#[test]
+fn a_client_proves_its_key_once_and_only_behind_a_certificate() {
+    for (certificate, proofs) in [(CERTIFICATE, 2), (NO_CERTIFICATE, 1)] {
+        let choices = asking(ClientCertificatePolicy::Request, Version::Tls12);
+        let mut server = engine(&choices, &weak());
+        let mut client = Client::new(Version::Tls12, aes());
+        client.proofs = proofs;
+        let flight = client.flight(server.as_mut(), Some(certificate));
+        assert!(matches!(server.read(&flight), Err(Error::Misbehaved(_))));
+        assert_eq!(server.drain()[0].bytes[5..], [2, 10], "{proofs}");
+    }
+}
+
+/// The body of a Certificate with one certificate of one byte.
+const CERTIFICATE: &[u8] = &[0, 0, 4, 0, 0, 1, 0x30];
+
+/// The body of a Certificate without any.
+const NO_CERTIFICATE: &[u8] = &[0, 0, 0];
+
+fn asking(client_certificate: ClientCertificatePolicy, version: Version) -> Choices {
+    Choices {
+        client_certificate,
+        ..only(version, aes())
     }
 }
 
@@ -192,11 +221,7 @@ fn an_ssl_3_client_says_by_alert_that_it_has_no_certificate() {
         ClientCertificatePolicy::Require,
     ];
     for client_certificate in policies {
-        let choices = Choices {
-            client_certificate,
-            ..only(Version::Ssl3, aes())
-        };
-        let mut server = engine(&choices, &weak());
+        let mut server = engine(&asking(client_certificate, Version::Ssl3), &weak());
         let mut client = Client::new(Version::Ssl3, aes());
         server.read(&client.hello()).unwrap();
         server.drain();

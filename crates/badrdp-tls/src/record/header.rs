@@ -12,6 +12,10 @@ pub enum RecordError {
     /// The first byte names no content type.
     #[error("{0:#04x} starts no TLS record")]
     ContentType(u8),
+    /// A handshake record has nothing in it, which RFC 5246 6.2.1 forbids: any number of them
+    /// would make no message.
+    #[error("a handshake record is empty")]
+    EmptyHandshake,
     /// A handshake message is longer than [`MAX_HANDSHAKE`](super::MAX_HANDSHAKE).
     #[error("a handshake message of {0} bytes is too long")]
     HandshakeTooLong(usize),

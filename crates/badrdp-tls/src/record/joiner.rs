@@ -15,17 +15,23 @@ pub(crate) const HANDSHAKE_HEADER: usize = 1 + 3;
 #[derive(Debug, Default)]
 pub(crate) struct Joiner {
     bytes: Vec<u8>,
+    taken: usize,
 }
 
 impl Joiner {
     /// Adds the content of one handshake record.
     pub(crate) fn push(&mut self, fragment: &[u8]) {
+        self.bytes.drain(..self.taken);
+        self.taken = 0;
         self.bytes.extend_from_slice(fragment);
     }
 
     /// The next message with its header, if it is complete.
+    ///
+    /// What follows it stays where it is: thousands of short messages fit into one record.
     pub(crate) fn pop(&mut self) -> Result<Option<Vec<u8>>, RecordError> {
-        let mut reader = Reader::new(&self.bytes);
+        let waiting = self.waiting();
+        let mut reader = Reader::new(waiting);
         let (Ok(_), Ok(length)) = (reader.u8(), reader.u24_be()) else {
             return Ok(None);
         };
@@ -35,16 +41,25 @@ impl Joiner {
         if len > MAX_HANDSHAKE {
             return Err(RecordError::HandshakeTooLong(len));
         }
-        if self.bytes.len() < len {
+        let Some(message) = waiting.get(..len).map(<[u8]>::to_vec) else {
             return Ok(None);
+        };
+        self.taken += len;
+        if self.taken == self.bytes.len() {
+            // Between messages nothing is kept.
+            *self = Self::default();
         }
-        let rest = self.bytes.split_off(len);
-        Ok(Some(std::mem::replace(&mut self.bytes, rest)))
+        Ok(Some(message))
     }
 
     /// Whether a message has begun that is not complete.
-    pub(crate) const fn is_partial(&self) -> bool {
-        !self.bytes.is_empty()
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.waiting().is_empty()
+    }
+
+    /// What was pushed and has not been given out.
+    fn waiting(&self) -> &[u8] {
+        self.bytes.get(self.taken..).unwrap_or_default()
     }
 }
 
@@ -61,6 +76,19 @@ mod tests {
         assert!(joiner.is_partial());
         joiner.push(&[1, 7]);
         assert_eq!(joiner.pop(), Ok(Some(vec![1, 0, 0, 1, 7])));
+        assert!(!joiner.is_partial());
+        assert_eq!(joiner.bytes.capacity(), 0, "an idle joiner keeps no memory");
+    }
+
+    #[test]
+    fn many_messages_in_one_record_come_out_one_by_one() {
+        let mut joiner = Joiner::default();
+        joiner.push(&[15, 0, 0, 0].repeat(4096));
+        for _ in 0..4096 {
+            assert!(joiner.is_partial());
+            assert_eq!(joiner.pop(), Ok(Some(vec![15, 0, 0, 0])));
+        }
+        assert_eq!(joiner.pop(), Ok(None));
         assert!(!joiner.is_partial());
     }
 

@@ -58,7 +58,7 @@ impl Observer {
     /// Takes one record that somebody else cut out.
     ///
     /// # Errors
-    /// When a handshake message in it is too long.
+    /// When it is an empty handshake record, or a handshake message in it is too long.
     pub fn record(&mut self, record: &Record) -> Result<(), RecordError> {
         match (record.header.content_type, self.state) {
             (ContentType::Alert, state) => {
@@ -141,6 +141,9 @@ impl Observer {
     }
 
     fn handshake(&mut self, record: &Record) -> Result<(), RecordError> {
+        if record.fragment().is_empty() {
+            return Err(RecordError::EmptyHandshake);
+        }
         self.overhead += Header::LEN;
         self.joiner.push(record.fragment());
         while let Some(message) = self.joiner.pop()? {

@@ -16,13 +16,11 @@ use crate::walk::{Random, Setup, Walk};
 /// to stay: servers that announce the logon do so at once.
 const USUAL_STAY: Duration = Duration::from_millis(300);
 
-/// How many times its patience the probe stays in one phase of the connection sequence, whatever
-/// whole messages come in it: a server that says the same now and then would hold an attempt for
-/// ever. On a slow path to join the channels takes eight answers.
-const LONGEST_PHASE: u32 = 16;
-
-/// How many times its patience the probe waits to be let go by a server that goes on drawing.
-const LONGEST_GOODBYE: u32 = 4;
+/// How many times its patience the probe stays in one phase of the connection sequence, and waits
+/// for an answer to its Shutdown Request, whatever whole messages come meanwhile: a server that
+/// goes on and on would hold an attempt for ever. On a slow path to join the channels takes eight
+/// answers, and the one to the Shutdown Request may stand behind thousands of other messages.
+const LONGEST: u32 = 16;
 
 /// From 1601 to 1970, in seconds (MS-DTYP 2.3.3).
 const FILETIME_EPOCH: i64 = 11_644_473_600;
@@ -99,10 +97,10 @@ async fn run(
             // The picture is no answer to what the probe waits for.
             return End::Silent { partial: 0 };
         }
-        if !walk.is_active() && phase > LONGEST_PHASE * options.patience {
+        if !walk.is_active() && phase > LONGEST * options.patience {
             return End::Unfinished;
         }
-        if walk.asked_to_leave_for(now) > LONGEST_GOODBYE * options.patience {
+        if walk.asked_to_leave_for(now) > LONGEST * options.patience {
             walk.leave_without_answer();
             continue;
         }

@@ -53,9 +53,8 @@ pub(crate) fn read(bytes: &[u8]) -> Option<(Confirm, usize)> {
     ))
 }
 
-/// A frame that is complete by its own length indicator, while TPKT promises more.
-///
-/// Told only by [`complete_inside`]; a frame still on its way is no fault.
+/// A TPKT length that no X.224 PDU can have. One that is plausible may be true as long as more
+/// can come; [`complete_inside`] tells once nothing does.
 fn promised_too_much(bytes: &[u8], length: usize) -> Option<String> {
     const MOST: usize = tpkt::HEADER_LEN + 1 + 255;
     (length > MOST).then(|| {

@@ -1,6 +1,8 @@
 //! What carries a session: TLS, or nothing.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::seen::End;
 use crate::stream::{Read, Stream};

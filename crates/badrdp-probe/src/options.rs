@@ -1,12 +1,13 @@
 //! How a server is to be probed.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use badrdp_proto::negotiation::Protocols;
 
 /// What the probe is told.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// Where the server listens.
     pub address: SocketAddr,
@@ -44,7 +45,7 @@ pub enum Follow {
 }
 
 impl Options {
-    /// Asks for everything, waits 10 seconds for each answer, comes back twice.
+    /// Asks for TLS with and without CredSSP, waits 10 seconds for each answer, comes back twice.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         Self {
@@ -60,6 +61,24 @@ impl Options {
             insecure: false,
             follow: Follow::default(),
         }
+    }
+}
+
+/// Says no password.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("address", &self.address)
+            .field("name", &self.name)
+            .field("security", &self.security)
+            .field("patience", &self.patience)
+            .field("retries", &self.retries)
+            .field("user", &self.user)
+            .field("stay", &self.stay)
+            .field("roots", &self.roots.len())
+            .field("insecure", &self.insecure)
+            .field("follow", &self.follow)
+            .finish_non_exhaustive()
     }
 }
 
@@ -83,5 +102,18 @@ impl Security {
             Self::Rdp => Protocols::RDP,
             Self::Tls => Protocols::SSL,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_reads_the_password_in_a_log() {
+        let mut options = Options::new("127.0.0.1:3389".parse().unwrap());
+        options.password = "Secret-Pa55word".to_owned();
+        let shown = format!("{options:?}");
+        assert!(shown.contains("lab") && !shown.contains("Pa55"), "{shown}");
     }
 }

@@ -36,13 +36,10 @@ impl fmt::Display for Report {
         writeln!(f, "{}: {headline}", self.address)?;
         writeln!(f, "  cause    {cause} ({})", cause.meaning())?;
         writeln!(f, "  outcome  {outcome}")?;
-        for (index, step) in self
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|_| self.steps.len() > 1)
-        {
-            writeln!(f, "  attempt  {}: {step}", index + 1)?;
+        if self.steps.len() > 1 {
+            for (step, number) in self.steps.iter().zip(1..) {
+                writeln!(f, "  attempt  {number}: {step}")?;
+            }
         }
         for detail in details {
             writeln!(f, "  seen     {detail}")?;

@@ -16,6 +16,12 @@ use crate::walk::{Random, Setup, Walk};
 /// to stay: servers that announce the logon do so at once.
 const USUAL_STAY: Duration = Duration::from_millis(300);
 
+/// How many times its patience the probe stays in one phase of the connection sequence, and waits
+/// for an answer to its Shutdown Request, whatever whole messages come meanwhile: a server that
+/// goes on and on would hold an attempt for ever. On a slow path to join the channels takes eight
+/// answers, and the one to the Shutdown Request may stand behind thousands of other messages.
+const LONGEST: u32 = 16;
+
 /// From 1601 to 1970, in seconds (MS-DTYP 2.3.3).
 const FILETIME_EPOCH: i64 = 11_644_473_600;
 
@@ -86,10 +92,17 @@ async fn run(
             walk.give_up_on_pdu();
             continue;
         }
-        let stage = now.saturating_sub(walk.stage_since);
-        if walk.is_set_up() && !walk.is_active() && stage > options.patience {
+        let phase = now.saturating_sub(walk.phase_since);
+        if walk.is_set_up() && !walk.is_active() && phase > options.patience {
             // The picture is no answer to what the probe waits for.
             return End::Silent { partial: 0 };
+        }
+        if !walk.is_active() && phase > LONGEST * options.patience {
+            return End::Unfinished;
+        }
+        if walk.asked_to_leave_for(now) > LONGEST * options.patience {
+            walk.leave_without_answer();
+            continue;
         }
         let mut wait = options.patience;
         if walk.is_active() && !walk.is_leaving() {
@@ -120,9 +133,12 @@ async fn run(
                 link.stream()
                     .watch_pace(!walk.is_set_up(), walk.has_answer());
             }
-            // The time to leave has come.
+            // The time to leave has come, or nothing happens on the desktop.
             Err(End::Silent { .. })
-                if heartbeat.is_some() || walk.is_active() && !walk.is_leaving() => {}
+                if heartbeat.is_some() || walk.is_active() && !walk.is_leaving() =>
+            {
+                link.stream().renew_deadline();
+            }
             Err(end) => {
                 walk.nothing_more();
                 return with_partial(end, walk.partial());
@@ -184,3 +200,6 @@ fn filetime() -> u64 {
     let ticks = u64::try_from(now.subsec_nanosecond() / 100).unwrap_or_default();
     seconds * 10_000_000 + ticks
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,12 @@
-//! A TCP connection that is read with patience and a watch.
+//! A connection that is read with patience and a watch: TCP, or in tests one in memory.
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::seen::{End, Pace};
 
@@ -17,9 +17,14 @@ const MOST: usize = 64 << 20;
 /// a server that sends a byte now and then would hold an attempt for ever.
 const OVERALL: u32 = 4;
 
+/// What carries bytes to the server and back.
+pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<W: AsyncRead + AsyncWrite + Send + Unpin> Wire for W {}
+
 /// A connection to the server.
 pub(crate) struct Stream {
-    tcp: TcpStream,
+    wire: Box<dyn Wire>,
     patience: Duration,
     /// How long the next reads wait.
     wait: Duration,
@@ -66,18 +71,22 @@ impl Stream {
             Err(_) => return Err(End::Silent { partial: 0 }),
         };
         let _ = tcp.set_nodelay(true);
-        let stream = Self {
-            tcp,
+        Ok((Self::over(tcp, patience, start), start.elapsed()))
+    }
+
+    /// A connection over `wire` that was begun at the time `started`.
+    pub(crate) fn over(wire: impl Wire + 'static, patience: Duration, started: Instant) -> Self {
+        Self {
+            wire: Box::new(wire),
             patience,
             wait: patience,
-            started: start,
+            started,
             watched: (true, true),
-            deadline: start + OVERALL * patience,
+            deadline: started + OVERALL * patience,
             was_reset: false,
             read: 0,
             pace: Pace::default(),
-        };
-        Ok((stream, start.elapsed()))
+        }
     }
 
     /// Reads what comes next, if it comes in time.
@@ -87,7 +96,7 @@ impl Stream {
         if start >= self.deadline {
             return Read::Unfinished;
         }
-        let count = match timeout(self.wait, self.tcp.read(&mut chunk)).await {
+        let count = match timeout(self.wait, self.wire.read(&mut chunk)).await {
             Ok(Ok(0)) if self.was_reset => return Read::Reset,
             Ok(Ok(0)) => return Read::Closed,
             Ok(Ok(count)) => count,
@@ -112,7 +121,7 @@ impl Stream {
 
     /// Writes; a connection that is gone shows at the next read.
     pub(crate) async fn write(&mut self, bytes: &[u8]) {
-        if let Ok(Err(error)) = timeout(self.patience, self.tcp.write_all(bytes)).await {
+        if let Ok(Err(error)) = timeout(self.patience, self.wire.write_all(bytes)).await {
             let kind = error.kind();
             self.was_reset |= matches!(
                 kind,
@@ -121,7 +130,7 @@ impl Stream {
         }
     }
 
-    /// A whole message came: the next one has as long.
+    /// A whole message came, or silence that is nobody's fault: the next one has as long.
     pub(crate) fn renew_deadline(&mut self) {
         self.deadline = Instant::now() + OVERALL * self.patience;
     }
@@ -141,10 +150,10 @@ impl Stream {
     pub(crate) async fn leave(mut self, drained: bool) -> Pace {
         /// How long the server has to take notice.
         const GRACE: Duration = Duration::from_millis(500);
-        let _ = timeout(self.patience, self.tcp.shutdown()).await;
+        let _ = timeout(self.patience, self.wire.shutdown()).await;
         if drained {
             let mut chunk = vec![0; 16 << 10];
-            let drain = async { while matches!(self.tcp.read(&mut chunk).await, Ok(1..)) {} };
+            let drain = async { while matches!(self.wire.read(&mut chunk).await, Ok(1..)) {} };
             let _ = timeout(GRACE, drain).await;
         }
         self.pace

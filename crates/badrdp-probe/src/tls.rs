@@ -1,5 +1,7 @@
 //! The TLS step: rustls, fed by hand, so that everything that comes is seen.
 
+mod telling;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -8,11 +10,9 @@ use badrdp_tls::record::Splitter;
 use rustls::client::ResolvesClientCert;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, Error};
-
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use crate::certificate::CertificateSeen;
-use crate::foreign::Foreign;
 use crate::old_hello::chosen;
 use crate::options::Options;
 use crate::redirect::Destination;
@@ -100,7 +100,7 @@ impl Tls {
             }
         }
         self.seen.established = true;
-        self.seen.oddities = self.oddities();
+        self.seen.oddities = telling::oddities(&self.seen.messages);
         self.seen.wants_client_certificate = self.asked.was_asked();
         None
     }
@@ -154,23 +154,6 @@ impl Tls {
         plain
     }
 
-    /// What was odd about the messages of the handshake.
-    fn oddities(&self) -> Vec<String> {
-        let count = |name: MessageName| {
-            let messages = self.seen.messages.iter();
-            messages.filter(|message| **message == name.name()).count()
-        };
-        let mut odd = Vec::new();
-        if count(MessageName::Alert) > 0 {
-            odd.push("an alert came, and the handshake went on".to_owned());
-        }
-        match count(MessageName::ServerChangeCipherSpec) {
-            0 | 1 => {}
-            times => odd.push(format!("ChangeCipherSpec came {times} times")),
-        }
-        odd
-    }
-
     fn drain(&mut self) -> Vec<u8> {
         use std::io::Read as _;
         let mut plain = Vec::new();
@@ -185,16 +168,19 @@ impl Tls {
             .is_ok_and(|state| state.peer_has_closed())
     }
 
-    /// Bytes of a record that is not all here.
-    fn partial(&self) -> usize {
-        usize::from(self.first.len() > self.seen.messages.len() && self.seen.messages.is_empty())
-            * self.first.len()
+    /// Bytes of the first message while it is not all here.
+    const fn partial(&self) -> usize {
+        if self.seen.messages.is_empty() {
+            self.first.len()
+        } else {
+            0
+        }
     }
 
     async fn take(&mut self, bytes: &[u8], stream: &mut Stream) -> Option<End> {
         if self.seen.messages.is_empty() {
             self.first.extend_from_slice(bytes);
-            if let Some(foreign) = self.not_tls() {
+            if let Some(foreign) = telling::not_tls(&self.first) {
                 self.seen.failure = Some(TlsFailure::NotTls(foreign));
                 return Some(End::Unusable);
             }
@@ -212,7 +198,8 @@ impl Tls {
             }
             if let Err(error) = self.connection.process_new_packets() {
                 self.flush(stream).await;
-                self.seen.failure = Some(self.failure(error));
+                let is_bad = self.certificate().is_some_and(|seen| seen.is_bad());
+                self.seen.failure = Some(telling::failure(error, is_bad));
                 return Some(End::Unusable);
             }
             // rustls takes no more once its buffer is full.
@@ -223,35 +210,10 @@ impl Tls {
         None
     }
 
-    /// Names what cannot be TLS, once enough of it is here to tell.
-    fn not_tls(&self) -> Option<Foreign> {
-        let &first = self.first.first()?;
-        let plausible =
-            (20..=23).contains(&first) && self.first.get(1).is_none_or(|major| *major == 3);
-        (!plausible && self.first.len() >= 6).then(|| Foreign::name(&self.first))
-    }
-
     fn note(&mut self, message: &Message) {
         self.seen.messages.push(message.name.name().to_owned());
         if message.name == MessageName::ServerHello {
             (self.seen.version, self.seen.suite) = chosen(message);
-        }
-    }
-
-    fn failure(&self, error: Error) -> TlsFailure {
-        match error {
-            Error::AlertReceived(description) => TlsFailure::Alert(description.into()),
-            Error::InvalidCertificate(_)
-                if self.certificate().is_some_and(|seen| seen.is_bad()) =>
-            {
-                TlsFailure::Certificate
-            }
-            Error::InvalidCertificate(_) => TlsFailure::HandshakeSignature,
-            Error::NoCertificatesPresented => TlsFailure::Certificate,
-            Error::PeerIncompatible(why) => TlsFailure::Incompatible(format!("{why:?}")),
-            Error::DecryptError => TlsFailure::Damaged(error.to_string()),
-            Error::PeerMisbehaved(why) => TlsFailure::Misbehaved(format!("{why:?}")),
-            other => TlsFailure::Misbehaved(other.to_string()),
         }
     }
 

@@ -376,6 +376,24 @@ fn standard_rdp_security_is_fine_where_it_was_asked_for() {
 }
 
 #[test]
+fn control_characters_of_a_server_reach_no_terminal() {
+    let mut seen = in_session(End::Stopped, |seen| {
+        seen.stop = Some(Stop::malformed(
+            "Demand Active",
+            "a name \u{1b}]0;owned\u{7}",
+        ));
+        seen.oddities.push("two\nlines".to_owned());
+    });
+    let mut bad = certificate(&[("is for win11\0.example, not for win11", false)]);
+    bad.subject = "CN=\u{9b}2Jwin11".to_owned();
+    seen.certificate = Some(bad);
+    let diagnosis = diagnose(&seen, Security::Hybrid);
+    let lines = [&[diagnosis.headline][..], &diagnosis.details].concat();
+    assert!(!lines.concat().contains(char::is_control), "{lines:?}");
+    assert!(lines.contains(&"is for win11\u{fffd}.example, not for win11".to_owned()));
+}
+
+#[test]
 fn the_report_reads_as_json() {
     let json = serde_json::to_value(healthy()).unwrap();
     assert_eq!(json["stage"], "done");

@@ -69,13 +69,13 @@ pub(super) fn behind(seen: &Attempt) -> Diagnosis {
                 Outcome::ProtocolError,
                 format!("a record inside TLS was damaged: {why}"),
             ),
-            Some(failure) if seen.session.as_ref().is_some_and(SessionSeen::was_active) => {
+            Some(TlsFailure::Incompatible(why) | TlsFailure::Misbehaved(why))
+                if seen.session.as_ref().is_some_and(SessionSeen::was_active) =>
+            {
                 Diagnosis::new(
                     Cause::Network,
                     Outcome::ProtocolError,
-                    format!(
-                        "the session was active, then bytes came that are none of it: {failure:?}"
-                    ),
+                    format!("the session was active, then bytes came that are none of it: {why}"),
                 )
             }
             _ => Diagnosis::new(

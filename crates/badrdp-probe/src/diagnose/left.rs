@@ -76,10 +76,10 @@ pub(super) fn left(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
         return works(Cause::Session, text.to_owned());
     }
     if session.deactivations > 0 {
-        let text = format!(
-            "works, deactivated and active again {} times",
-            session.deactivations
-        );
+        let text = match session.deactivations {
+            1 => "works, deactivated and active again once".to_owned(),
+            times => format!("works, deactivated and active again {times} times"),
+        };
         return works(Cause::Session, text);
     }
     healthy(seen)

@@ -16,7 +16,7 @@ use badrdp_scenario::{Cause, Outcome};
 use serde::Serialize;
 
 pub use self::together::diagnose_all;
-use self::words::{cut, silent, unfinished};
+use self::words::{cut, plain, silent, unfinished};
 use crate::foreign::Foreign;
 use crate::options::Security;
 use crate::seen::{Attempt, Confirm, End, Stage};
@@ -35,11 +35,11 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    fn new(cause: Cause, outcome: Outcome, headline: impl Into<String>) -> Self {
+    fn new(cause: Cause, outcome: Outcome, headline: impl AsRef<str>) -> Self {
         Self {
             cause,
             outcome,
-            headline: headline.into(),
+            headline: plain(headline.as_ref()),
             details: Vec::new(),
         }
     }
@@ -66,6 +66,9 @@ pub fn diagnose(seen: &Attempt, asked: Security) -> Diagnosis {
             .iter()
             .map(|finding| finding.text.clone());
         diagnosis.details.extend(texts);
+    }
+    for detail in &mut diagnosis.details {
+        *detail = plain(detail);
     }
     diagnosis
 }

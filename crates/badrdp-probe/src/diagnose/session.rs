@@ -14,13 +14,12 @@ use crate::seen::{Attempt, End, SessionSeen, Stop};
 /// Says what the session means.
 pub(super) fn session(seen: &Attempt, session: &SessionSeen) -> Diagnosis {
     match &session.stop {
-        Some(Stop::Left) => left(seen, session),
-        Some(stop) => stopped(session, stop),
+        Some(stop) => stopped(seen, session, stop),
         None => ended(seen, session),
     }
 }
 
-fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
+fn stopped(seen: &Attempt, session: &SessionSeen, stop: &Stop) -> Diagnosis {
     match stop {
         Stop::ErrorCode(code) => account(*code),
         Stop::PublicKey => Diagnosis::new(
@@ -83,7 +82,7 @@ fn stopped(session: &SessionSeen, stop: &Stop) -> Diagnosis {
             Outcome::ProtocolError,
             format!("{message} breaks the standard: {what}"),
         ),
-        Stop::Left => Diagnosis::new(Cause::Healthy, Outcome::Connected, "healthy"),
+        Stop::Left => left(seen, session),
     }
 }
 

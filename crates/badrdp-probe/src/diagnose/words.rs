@@ -6,6 +6,13 @@ use badrdp_scenario::{Cause, Outcome};
 use super::Diagnosis;
 use crate::seen::Attempt;
 
+/// Text that a server may have had a hand in, fit for a terminal and for one line of a log: each
+/// control character is shown as U+FFFD.
+pub(super) fn plain(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    text.chars().map(plain).collect()
+}
+
 pub(super) fn cut(how: &str, after: &str, partial: usize) -> Diagnosis {
     let outcome = if how == "reset" {
         Outcome::ConnectionReset

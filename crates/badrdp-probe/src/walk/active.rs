@@ -105,6 +105,18 @@ impl Walk {
         self.stop(Stop::malformed("a PDU of the session", what));
     }
 
+    /// How long ago the probe asked to leave for the first time, in a session that goes on.
+    pub(crate) fn asked_to_leave_for(&self, now: Duration) -> Duration {
+        let since = self.asked_to_leave.filter(|_| self.is_active());
+        since.map_or(Duration::ZERO, |since| now.saturating_sub(since))
+    }
+
+    /// Leaves a server that goes on with its session as if nobody had asked.
+    pub(crate) fn leave_without_answer(&mut self) {
+        self.odd("the Shutdown Request has no answer");
+        self.stop(Stop::Left);
+    }
+
     /// Leaves without waiting for a word.
     pub(crate) fn leave(&mut self) {
         self.note_owed();
@@ -120,6 +132,7 @@ impl Walk {
         let request = with_headers(user, share_id, pdu_type2::SHUTDOWN_REQUEST, body);
         self.send(request);
         self.stage = Stage::Leaving;
+        self.asked_to_leave.get_or_insert(self.now);
         self.waits("Shutdown Request", "Shutdown Request Denied");
     }
 }

@@ -13,6 +13,7 @@ use badrdp_proto::gcc::server::early_capability_flags::RNS_UD_SC_SKIP_CHANNELJOI
 use badrdp_proto::gcc::{ClientCore, ClientNetwork, ServerBlocks, ServerCore};
 use badrdp_proto::mcs::{self, Answer, ConnectInitial, ConnectResponse, RT_SUCCESSFUL};
 use badrdp_proto::negotiation::Protocols;
+use badrdp_proto::standard_security::Method;
 
 use super::{Stage, Walk, connect_response, security};
 use crate::seen::Stop;
@@ -34,8 +35,9 @@ pub(super) const DESKTOP: (u16, u16) = (640, 480);
 /// The smallest `maxMCSPDUsize` that anything fits in (T.125 6.4).
 const LEAST_PDU_SIZE: u32 = 124;
 
-/// The encryption methods that are offered: all but FIPS.
-pub(super) const METHODS: u32 = ClientSecurity::EVERY_RC4.encryption_methods | 0x10;
+/// The encryption methods that are offered: all of them.
+pub(super) const METHODS: u32 =
+    ClientSecurity::EVERY_RC4.encryption_methods | Method::Fips.number();
 
 /// Sends MCS Connect Initial.
 pub(super) fn begin(walk: &mut Walk) {

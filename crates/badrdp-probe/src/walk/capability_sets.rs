@@ -1,5 +1,6 @@
 //! The sets of Demand Active: their lengths and count, and what some of them say.
 
+use badrdp_proto::capabilities::set::SurfaceCommands;
 use badrdp_proto::capabilities::{CapabilitySet, DemandActive};
 use badrdp_proto::reader::Reader;
 
@@ -76,11 +77,11 @@ fn check_codecs(body: &[u8]) -> Result<(), String> {
 /// Surface Commands (2.2.7.2.9): the client takes bitmaps without a codec, and frames.
 pub(super) fn surface_commands() -> CapabilitySet {
     /// SURFCMDS_SET_SURFACE_BITS, SURFCMDS_FRAME_MARKER and SURFCMDS_STREAM_SURFACE_BITS.
-    const COMMANDS: u8 = 0x02 | 0x10 | 0x40;
-    CapabilitySet::Other {
-        kind: 0x001C,
-        body: vec![COMMANDS, 0, 0, 0, 0, 0, 0, 0],
-    }
+    const COMMANDS: u32 = 0x02 | 0x10 | 0x40;
+    CapabilitySet::SurfaceCommands(SurfaceCommands {
+        cmd_flags: COMMANDS,
+        reserved: 0,
+    })
 }
 
 /// The lengths and the count, which decoders take kindly; gives the sets as they are.

@@ -41,6 +41,7 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
     let Stage::Credssp(client) = &mut walk.stage else {
         return Ok(());
     };
+    let was_challenged = client.challenge().is_some();
     let step = client.input(frame);
     let challenge = client.challenge();
     let version = client.server_version();
@@ -79,8 +80,7 @@ pub(super) fn handle(walk: &mut Walk, frame: &[u8]) -> Result<(), Stop> {
     match step {
         Step::Send(bytes) => {
             walk.out.extend(bytes);
-            let proving = walk.seen.waiting_for != "TSRequest with a challenge";
-            if proving {
+            if was_challenged {
                 walk.waits("pubKeyAuth", "TSRequest with pubKeyAuth");
             } else {
                 walk.waits(

@@ -6,7 +6,7 @@ use badrdp_proto::session::finalization::{
 };
 use badrdp_proto::share::ServerPdu;
 
-use super::{Stage, Walk, active, share};
+use super::{Stage, Walk, active};
 use crate::seen::Stop;
 
 /// What has come, in the order in which it has to.
@@ -69,7 +69,7 @@ pub(super) fn handle(walk: &mut Walk, pdu: &ServerPdu, bytes: &[u8]) -> Result<(
     };
     let Stage::Finalization(mut progress) = walk.stage else {
         let what = format!("it comes while {} is due", walk.seen.waiting_for);
-        if share::in_session(&walk.stage) {
+        if walk.is_active() {
             walk.odd(format!("{name} came in an active session"));
             return Ok(());
         }

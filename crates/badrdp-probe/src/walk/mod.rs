@@ -18,6 +18,7 @@ mod capability_sets;
 mod channels;
 mod client_info;
 mod connect_response;
+mod course;
 mod credssp;
 mod data;
 mod finalization;
@@ -29,15 +30,13 @@ mod security;
 mod setup;
 mod share;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod virtual_channels;
 
 use std::time::Duration;
 
-use badrdp_proto::Phase;
 use badrdp_proto::credssp::client::Client;
 use badrdp_proto::licensing::ClientExchange;
-use badrdp_proto::mcs::Reason;
 use badrdp_proto::session::auto_reconnect::ServerCookie;
 use badrdp_proto::session::redirection::Redirection;
 use badrdp_proto::session::update::fragments::Fragments;
@@ -72,8 +71,10 @@ pub(crate) struct Walk {
     pub(crate) owed_since: Option<Duration>,
     /// Since when what came is no whole PDU.
     incomplete_since: Option<Duration>,
-    /// Since when the stage lasts.
-    pub(crate) stage_since: Duration,
+    /// Since when the phase lasts.
+    pub(crate) phase_since: Duration,
+    /// When the probe asked to leave for the first time.
+    asked_to_leave: Option<Duration>,
     level: Level,
     method: Option<Method>,
     cipher: Option<Session>,
@@ -137,7 +138,8 @@ impl Walk {
             devices_owed: false,
             owed_since: None,
             incomplete_since: None,
-            stage_since: Duration::ZERO,
+            phase_since: Duration::ZERO,
+            asked_to_leave: None,
             level: Level::None,
             method: None,
             cipher: None,
@@ -210,63 +212,5 @@ impl Walk {
     /// Bytes of a PDU that is not all here.
     pub(crate) fn partial(&self) -> usize {
         self.buffer.len()
-    }
-
-    /// Whether there is nothing more to wait for.
-    pub(crate) const fn is_over(&self) -> bool {
-        self.seen.stop.is_some()
-    }
-
-    /// Whether the session is active, or being left.
-    pub(crate) const fn is_active(&self) -> bool {
-        matches!(self.stage, Stage::Active | Stage::Leaving)
-    }
-
-    /// Whether the capabilities are exchanged: the server may be busy with its picture.
-    pub(crate) const fn is_set_up(&self) -> bool {
-        self.is_active() || matches!(self.stage, Stage::Finalization(_))
-    }
-
-    /// Whether the probe has asked to leave.
-    pub(crate) const fn is_leaving(&self) -> bool {
-        matches!(self.stage, Stage::Leaving)
-    }
-
-    fn stop(&mut self, stop: Stop) {
-        if self.channels.user != 0 && !matches!(stop, Stop::Ultimatum(_)) {
-            self.say_goodbye();
-        }
-        self.seen.stop = Some(stop);
-        self.stage = Stage::Over;
-    }
-
-    /// MCS Disconnect Provider Ultimatum: the user wants it so (MS-RDPBCGR 1.3.1.4.1).
-    fn say_goodbye(&mut self) {
-        let reason = Reason::UserRequested;
-        let goodbye = badrdp_proto::client::disconnect_provider_ultimatum(reason);
-        self.out.extend(goodbye);
-    }
-
-    /// A phase begins, in which the probe waits for `waiting_for`, having said `said`.
-    fn enter(&mut self, phase: Phase, said: &'static str, waiting_for: &'static str) {
-        if self.seen.phases.last() != Some(&phase) {
-            self.seen.phases.push(phase);
-            self.stage_since = self.now;
-        }
-        self.waits(said, waiting_for);
-    }
-
-    const fn waits(&mut self, said: &'static str, waiting_for: &'static str) {
-        self.seen.said = said;
-        self.seen.waiting_for = waiting_for;
-    }
-
-    /// Notes what breaks the standard and does not stop a session.
-    fn odd(&mut self, what: impl Into<String>) {
-        const MOST: usize = 8;
-        let what = what.into();
-        if self.seen.oddities.len() < MOST && !self.seen.oddities.contains(&what) {
-            self.seen.oddities.push(what);
-        }
     }
 }

@@ -8,7 +8,7 @@ use badrdp_proto::share::control::{ControlHeader, HEADER_LEN, PROTOCOL_VERSION, 
 use badrdp_proto::share::data::{DataHeader, HEADER_LEN as DATA_HEADER_LEN, pdu_type2};
 use badrdp_proto::share::{Malformed, ServerPdu};
 
-use super::{Stage, Walk, active, capabilities, finalization, graphics};
+use super::{Walk, active, capabilities, finalization, graphics};
 use crate::seen::{RedirectionSeen, Stop};
 
 /// Takes all share PDUs of one Send Data Indication.
@@ -214,9 +214,4 @@ fn name_of(control: &ControlHeader, body: &[u8]) -> String {
         other => return format!("the share PDU {other:#x}"),
     };
     name.to_owned()
-}
-
-/// Whether the stage is one in which a session goes on.
-pub(super) const fn in_session(stage: &Stage) -> bool {
-    matches!(stage, Stage::Active | Stage::Leaving)
 }

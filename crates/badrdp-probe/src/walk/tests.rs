@@ -1,7 +1,7 @@
 //! The walk against the honest server, in memory; and against one whose messages are damaged.
 
 mod damage;
-mod lab;
+pub(crate) mod lab;
 mod told;
 
 use badrdp_proto::Phase;

@@ -49,7 +49,7 @@ impl fmt::Display for Severity {
 pub enum Finding {
     /// It presented its auto-reconnect cookie although it must not.
     AutoReconnectCookiePresented,
-    /// It died of a signal.
+    /// It died of a signal, or is told to have crashed.
     Crashed,
     /// It sent credentials that nothing encrypts, and the scenario does not expect that.
     CredentialsInTheClear,
@@ -118,7 +118,7 @@ impl Finding {
             Self::AutoReconnectCookiePresented => {
                 "It presented its auto-reconnect cookie, which `never` forbids."
             }
-            Self::Crashed => "It died of a signal.",
+            Self::Crashed => "It crashed: it died of a signal, or is told to have crashed.",
             Self::CredentialsInTheClear => {
                 "It sent credentials that nothing encrypts, where the scenario does not expect that."
             }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use badrdp_runner::{Adapter, ClientEnd, Finding, SuiteResult, Verdict, run};
-use badrdp_scenario::{Outcome, Scenario};
+use badrdp_runner::{
+    Adapter, Adapters, ClientEnd, Finding, Options, SuiteResult, Verdict, run,
+};
+use badrdp_scenario::{Catalogue, Outcome, Scenario};
 use tokio_util::sync::CancellationToken;
 
 use crate::lab::{options, story};
@@ -107,6 +109,31 @@ async fn an_interrupted_run_gives_what_it_has() {
         !suite.results.is_empty() && suite.results.len() < 200,
         "{}",
         suite.results.len()
+    );
+}
+
+#[tokio::test]
+async fn the_probe_asks_for_standard_rdp_security_where_there_is_nothing_else() {
+    let id = "middlebox/reset-on-security-exchange";
+    let scenario = Catalogue::built_in(None).scenario(id).unwrap();
+    let options = Options {
+        patience: Duration::from_secs(10),
+        ..options()
+    };
+    let probe = Adapters::find("probe").unwrap();
+    let suite = run(vec![Arc::new(scenario)], vec![probe], options, |_| {}).await;
+    let result = &suite.results[0];
+    assert_eq!(
+        result.judgement.verdict,
+        Verdict::Pass,
+        "{:?}",
+        result.judgement
+    );
+    assert_eq!(result.judgement.said, Some(Outcome::ConnectionReset));
+    assert!(
+        result
+            .command
+            .ends_with(&["--security".to_owned(), "rdp".to_owned()])
     );
 }
 

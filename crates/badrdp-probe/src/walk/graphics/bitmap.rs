@@ -1,8 +1,9 @@
-//! Rectangles of the picture: whether they can be drawn (MS-RDPBCGR 2.2.9.1.1.3.1.2.2).
+//! Bitmaps of the picture: whether they can be drawn (MS-RDPBCGR 2.2.9.1.1.3.1.2.2).
 
 use badrdp_proto::session::update::Bitmap;
 use badrdp_proto::session::update::bitmap::COMPRESSION;
 
+use super::rectangle::{Bounds, Rectangle};
 use crate::seen::DesktopSeen;
 
 /// Whether a rectangle lies on the desktop and has as many pixels as it says, compressed or not.
@@ -17,19 +18,14 @@ pub(super) fn check(bitmap: &Bitmap, desktop: Option<DesktopSeen>) -> Result<(),
         bits_per_pixel,
         ..
     } = *bitmap;
-    if left > right || top > bottom {
-        return Err(format!(
-            "a rectangle from {left},{top} to {right},{bottom} is none"
-        ));
-    }
-    if let Some(desktop) = desktop
-        && (right >= desktop.width || bottom >= desktop.height)
-    {
-        return Err(format!(
-            "a rectangle to {right},{bottom} is outside the desktop of {}x{}",
-            desktop.width, desktop.height
-        ));
-    }
+    let rectangle = Rectangle {
+        left,
+        top,
+        right,
+        bottom,
+        bounds: Bounds::Inclusive,
+    };
+    rectangle.check(desktop)?;
     if width == 0 || height == 0 {
         return Err(format!("a bitmap of {width} by {height} pixels"));
     }

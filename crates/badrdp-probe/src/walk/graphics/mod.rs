@@ -7,6 +7,7 @@
 
 mod bitmap;
 mod pointer;
+mod rectangle;
 mod surface;
 
 use badrdp_proto::reader::Reader;

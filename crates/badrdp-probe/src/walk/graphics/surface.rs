@@ -4,6 +4,7 @@ use badrdp_proto::session::update::orders::{self, Order};
 use badrdp_proto::session::update::surface::{self, SurfaceBits, SurfaceCommand};
 
 use super::super::Walk;
+use super::rectangle::{Bounds, Rectangle};
 use crate::seen::{DesktopSeen, Stop};
 
 /// PatBlt, the order that the first one may leave out to say.
@@ -81,19 +82,14 @@ fn check(bits: &SurfaceBits, desktop: Option<DesktopSeen>) -> Result<(), String>
             "a surface bitmap has the codec {codec}, and the client has none of that number"
         ));
     }
-    if left >= right || top >= bottom {
-        return Err(format!(
-            "a rectangle from {left},{top} to {right},{bottom} is none"
-        ));
-    }
-    if let Some(desktop) = desktop
-        && (right > desktop.width || bottom > desktop.height)
-    {
-        return Err(format!(
-            "a rectangle to {right},{bottom} is outside the desktop of {}x{}",
-            desktop.width, desktop.height
-        ));
-    }
+    let rectangle = Rectangle {
+        left,
+        top,
+        right,
+        bottom,
+        bounds: Bounds::Exclusive,
+    };
+    rectangle.check(desktop)?;
     let due = usize::from(width) * usize::from(height) * usize::from(bits_per_pixel.div_ceil(8));
     if length != due {
         return Err(format!(

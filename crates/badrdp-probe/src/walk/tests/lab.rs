@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use badrdp_proto::acceptor::{
     Acceptor, Answer, AutoReconnect, Host, Licensing, Output, SessionSettings, Settings,
-    StandardSecurity, Statement, World,
+    StandardSecurity, Statement, StillWorld, World as _,
 };
 use badrdp_proto::credssp::early_authorization::AUTHZ_SUCCESS;
 use badrdp_proto::credssp::server::Settings as Credssp;
@@ -28,7 +28,7 @@ pub(super) enum Fate {
 }
 
 /// An honest server that selects `selected`, and draws nothing: that takes long.
-pub(super) fn host(selected: Protocols) -> Host {
+pub(crate) fn host(selected: Protocols) -> Host {
     Host {
         negotiation: Settings {
             answer: Answer::Select(selected),
@@ -77,22 +77,6 @@ pub(super) fn host(selected: Protocols) -> Host {
     }
 }
 
-struct Still;
-
-impl World for Still {
-    fn random(&mut self, bytes: &mut [u8]) {
-        bytes.fill(0x5A);
-    }
-
-    fn filetime(&self) -> u64 {
-        133_000_000_000_000_000
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
 /// A server and a walk, joined.
 pub(super) struct Lab {
     acceptor: Acceptor,
@@ -111,7 +95,7 @@ impl Lab {
             ..ConnectionRequest::default()
         };
         let mut acceptor = Acceptor::new(Arc::new(host));
-        acceptor.input(&request.encode(), &mut Still).unwrap();
+        acceptor.input(&request.encode(), &mut StillWorld).unwrap();
         acceptor.tls_established();
         let walk = Walk::new(Setup {
             requested,
@@ -134,7 +118,7 @@ impl Lab {
                 license_random: [6; 32],
                 premaster_secret: [7; 48],
             },
-            filetime: 133_000_000_000_000_000,
+            filetime: StillWorld.filetime(),
         });
         Self {
             acceptor,
@@ -163,7 +147,7 @@ impl Lab {
         self.run(&mut sent);
         assert!(self.walk.is_active());
         for statement in statements {
-            for output in self.acceptor.say(statement, &mut Still).unwrap() {
+            for output in self.acceptor.say(statement, &mut StillWorld).unwrap() {
                 if let Output::Send(message) = output {
                     self.deliver(message, &mut sent);
                 }
@@ -180,7 +164,7 @@ impl Lab {
                 return;
             }
             // A server that was told nonsense, because it said nonsense, ends.
-            let Ok(outputs) = self.acceptor.input(&said, &mut Still) else {
+            let Ok(outputs) = self.acceptor.input(&said, &mut StillWorld) else {
                 return;
             };
             for output in outputs {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use badrdp_scenario::{Scenario, Server};
+use badrdp_scenario::{Attempts, ExpectedConnection, Scenario};
 use serde_json::json;
 
 use crate::cli::{Format, FormatOption};
@@ -62,7 +62,7 @@ fn page(context: &Context, scenario: &Scenario, file: &str) -> anyhow::Result<St
     for line in scenario.file.summary.trim().lines() {
         writeln!(page, "  {line}")?;
     }
-    section(&mut page, "Server", &server(context, &scenario.server)?);
+    section(&mut page, "Server", &server(context, scenario)?);
     section(&mut page, "Faults", &faults(scenario));
     section(
         &mut page,
@@ -87,15 +87,16 @@ fn section(page: &mut String, title: &str, body: &str) {
     }
 }
 
-fn server(context: &Context, server: &Server) -> anyhow::Result<String> {
+fn server(context: &Context, scenario: &Scenario) -> anyhow::Result<String> {
+    let (server, table) = (&scenario.server, &scenario.file.server);
     let profile = context.catalogue()?.profile(&server.profile)?;
     let pair = |topic: &str, phrase: String| vec![topic.to_owned(), phrase];
     let certificate = |name: &str| {
         let title = certificate_title(context, name)?;
         anyhow::Ok(pair("certificate", format!("{name}: {title}")))
     };
-    let choices = |choices| {
-        let pairs = words::choices(choices).into_iter();
+    let choices = |choices, given| {
+        let pairs = words::choices(choices).into_iter().chain(given);
         pairs.map(|(topic, phrase)| pair(topic, phrase))
     };
     let mut rows = vec![
@@ -105,11 +106,11 @@ fn server(context: &Context, server: &Server) -> anyhow::Result<String> {
         ),
         certificate(&server.choices.certificate)?,
     ];
-    rows.extend(choices(&server.choices));
+    rows.extend(choices(&server.choices, words::given(table)));
     let mut text = output::columns(2, &rows);
-    for (connections, other) in &server.connections {
+    for ((connections, other), table) in server.connections.iter().zip(&table.connections) {
         let mut rows = vec![certificate(&other.certificate)?];
-        rows.extend(choices(other));
+        rows.extend(choices(other, words::given(table)));
         let connections = words::connections(*connections);
         text.push_str(&format!(
             "  {connections} instead:\n{}",
@@ -150,17 +151,46 @@ fn expectation(scenario: &Scenario) -> Vec<Vec<String>> {
         let words: Vec<_> = expect.never.iter().map(|never| never.name()).collect();
         rows.push(vec!["never".to_owned(), words.join(", ")]);
     }
-    for (number, connection) in (1..).zip(&expect.connections) {
-        let mut words = Vec::new();
-        words.extend(connection.reaches.map(|phase| format!("reaches {phase}")));
-        words.extend(connection.ends.map(|end| format!("ends by {}", end.name())));
-        let starts = connection.starts_within;
-        words.extend(
-            starts.map(|period| format!("starts within {period} of the end of the one before")),
-        );
-        rows.push(vec![format!("connection {number}"), words.join(", ")]);
+    rows.extend(
+        expect
+            .attempts
+            .map(|bound| vec!["attempts".to_owned(), attempts(bound)]),
+    );
+    for (number, expected) in (1..).zip(&expect.connections) {
+        rows.push(vec![format!("connection {number}"), connection(expected)]);
     }
     rows
+}
+
+fn attempts(Attempts { at_most, within }: Attempts) -> String {
+    let most = usize::try_from(at_most.get()).unwrap_or(usize::MAX);
+    let most = output::count(most, "connection");
+    match within {
+        Some(period) => format!("at most {most} in any {period}"),
+        None => format!("at most {most}"),
+    }
+}
+
+/// What is expected of one connection, in the order in which it happens.
+fn connection(expected: &ExpectedConnection) -> String {
+    let ExpectedConnection {
+        credentials,
+        ends,
+        holds,
+        presents,
+        reaches,
+        starts_within,
+    } = expected;
+    let mut words = Vec::new();
+    words.extend(
+        starts_within.map(|period| format!("starts within {period} of the end of the one before")),
+    );
+    words.extend(reaches.map(|phase| format!("reaches {phase}")));
+    words.extend(presents.iter().map(|what| format!("presents {what}")));
+    words.extend(credentials.map(|how| format!("credentials {how}")));
+    words.extend(holds.map(|period| format!("holds its session for {period}")));
+    words.extend(ends.map(|end| format!("ends by {}", end.name())));
+    words.join(", ")
 }
 
 fn symptoms(scenario: &Scenario) -> String {

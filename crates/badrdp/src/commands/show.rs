@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use badrdp_scenario::{Attempts, ExpectedConnection, Scenario};
+use badrdp_scenario::Scenario;
 use serde_json::json;
 
 use crate::cli::{Format, FormatOption};
@@ -151,46 +151,14 @@ fn expectation(scenario: &Scenario) -> Vec<Vec<String>> {
         let words: Vec<_> = expect.never.iter().map(|never| never.name()).collect();
         rows.push(vec!["never".to_owned(), words.join(", ")]);
     }
-    rows.extend(
-        expect
-            .attempts
-            .map(|bound| vec!["attempts".to_owned(), attempts(bound)]),
-    );
-    for (number, expected) in (1..).zip(&expect.connections) {
-        rows.push(vec![format!("connection {number}"), connection(expected)]);
+    if let Some(attempts) = expect.attempts {
+        rows.push(vec!["attempts".to_owned(), attempts.in_words()]);
+    }
+    for (number, connection) in (1..).zip(&expect.connections) {
+        let phrases = connection.phrases().join(", ");
+        rows.push(vec![format!("connection {number}"), phrases]);
     }
     rows
-}
-
-fn attempts(Attempts { at_most, within }: Attempts) -> String {
-    let most = usize::try_from(at_most.get()).unwrap_or(usize::MAX);
-    let most = output::count(most, "connection");
-    match within {
-        Some(period) => format!("at most {most} in any {period}"),
-        None => format!("at most {most}"),
-    }
-}
-
-/// What is expected of one connection, in the order in which it happens.
-fn connection(expected: &ExpectedConnection) -> String {
-    let ExpectedConnection {
-        credentials,
-        ends,
-        holds,
-        presents,
-        reaches,
-        starts_within,
-    } = expected;
-    let mut words = Vec::new();
-    words.extend(
-        starts_within.map(|period| format!("starts within {period} of the end of the one before")),
-    );
-    words.extend(reaches.map(|phase| format!("reaches {phase}")));
-    words.extend(presents.iter().map(|what| format!("presents {what}")));
-    words.extend(credentials.map(|how| format!("credentials {how}")));
-    words.extend(holds.map(|period| format!("holds its session for {period}")));
-    words.extend(ends.map(|end| format!("ends by {}", end.name())));
-    words.join(", ")
 }
 
 fn symptoms(scenario: &Scenario) -> String {

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::closed_list::closed_list;
+use crate::error::nearest;
 
 closed_list! {
     /// Why a connection fails. A closed list, and the names of the folders.
@@ -26,8 +27,19 @@ closed_list! {
 
 /// A word that is no cause.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no cause is called `{0}`, expected one of `{list}`", list = Cause::ALL.iter().map(|cause| cause.name()).collect::<Vec<_>>().join("`, `"))]
+#[error("no cause is called `{0}`{hint} expected one of `{list}`", hint = hint(.0), list = names().join("`, `"))]
 pub struct UnknownCause(pub String);
+
+fn hint(word: &str) -> String {
+    match nearest(word, &names()) {
+        Some(cause) => format!(", did you mean `{cause}`?;"),
+        None => ",".to_owned(),
+    }
+}
+
+fn names() -> Vec<&'static str> {
+    Cause::ALL.iter().map(|cause| cause.name()).collect()
+}
 
 impl FromStr for Cause {
     type Err = UnknownCause;
@@ -38,5 +50,20 @@ impl FromStr for Cause {
             .copied()
             .find(|cause| cause.name() == word)
             .ok_or_else(|| UnknownCause(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_none_gets_the_nearest() {
+        let error = "middelbox".parse::<Cause>().unwrap_err().to_string();
+        let start = "no cause is called `middelbox`, did you mean `middlebox`?; expected one of `healthy`, ";
+        assert!(error.starts_with(start), "{error}");
+        let error = "x".parse::<Cause>().unwrap_err().to_string();
+        let start = "no cause is called `x`, expected one of `healthy`, ";
+        assert!(error.starts_with(start), "{error}");
     }
 }

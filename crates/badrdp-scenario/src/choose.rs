@@ -17,6 +17,9 @@ use crate::server::session::AutoReconnect;
 use crate::server::standard_security::{EncryptionLevel, EncryptionMethod};
 use crate::server::{Choices, Security, SessionTable, StandardSecurityTable};
 
+/// The sides that a desktop may have, in pixels; `SessionTable` says the same to editors.
+const SIDES: std::ops::RangeInclusive<u16> = 200..=8192;
+
 /// Makes every choice.
 pub(crate) fn choose(table: &Overrides) -> Result<Choices, String> {
     let standard_security = table.standard_security.clone().unwrap_or_default();
@@ -99,10 +102,24 @@ fn session(table: &Overrides) -> Result<SessionSettings, String> {
         message_channel: choices.message_channel.unwrap_or(true),
         multitransport: choices.multitransport.unwrap_or_default(),
         picture: choices.picture.unwrap_or(true),
-        size: (choices.width, choices.height),
+        size: (
+            pixels("width", choices.width)?,
+            pixels("height", choices.height)?,
+        ),
         skip_channel_join: choices.skip_channel_join.unwrap_or_default(),
         standard_security: standard_security(table.standard_security.as_ref()),
     })
+}
+
+/// A side of the desktop, within what a session may have (MS-RDPBCGR 2.2.1.3.2).
+fn pixels(key: &str, side: Option<u16>) -> Result<Option<u16>, String> {
+    match side {
+        Some(pixels) if !SIDES.contains(&pixels) => {
+            let (least, most) = (SIDES.start(), SIDES.end());
+            Err(format!("`{key}` is {least} to {most} pixels, not {pixels}"))
+        }
+        side => Ok(side),
+    }
 }
 
 fn depth(table: &SessionTable) -> Result<u8, String> {
@@ -116,7 +133,10 @@ fn gcc_version(table: &Overrides) -> Result<u32, String> {
     let Some(text) = &table.gcc_version else {
         return Ok(SessionSettings::default().gcc_version);
     };
+    let is_hex = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.strip_prefix("0x")
+        .filter(|digits| digits.len() == 8)
+        .filter(is_hex)
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())
         .ok_or_else(|| format!("`{text}` is no GCC version such as \"0x00080004\""))
 }

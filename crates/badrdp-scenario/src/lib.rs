@@ -19,6 +19,7 @@ pub mod file;
 pub mod glob;
 pub mod id;
 mod layered;
+mod locate;
 pub mod outcome;
 pub mod profile;
 pub mod resolve;

@@ -10,9 +10,10 @@ use badrdp_tls::choices::Version;
 use crate::choose::choose;
 use crate::error::{FileError, nearest};
 use crate::expect;
-use crate::file::{ProfileFile, ScenarioFile};
+use crate::file::{Overrides, ProfileFile, ScenarioFile};
 use crate::id::Id;
 use crate::layered::Layered as _;
+use crate::locate::{Step, locate};
 use crate::scenario::Scenario;
 use crate::server::Server;
 
@@ -35,6 +36,9 @@ pub(crate) enum ProfileProblem {
 /// The longest alias: some clients cut the cookie behind the ninth character.
 pub(crate) const MAX_ALIAS: usize = 9;
 
+/// The longest title, in characters: lists have one line for it.
+const MAX_TITLE: usize = 100;
+
 /// Reads a profile file.
 pub(crate) fn profile(path: &str, text: &str) -> Result<ProfileFile, Box<FileError>> {
     let file: ProfileFile =
@@ -50,6 +54,25 @@ pub(crate) fn profile(path: &str, text: &str) -> Result<ProfileFile, Box<FileErr
     Ok(file)
 }
 
+/// Reads a profile file as [`profile`] does, and makes its choices, which otherwise wait for the
+/// first scenario that starts from it. `certificates` are the names that it may use.
+///
+/// # Errors
+/// When it is invalid, names a certificate that there is not, or chooses what cannot be played.
+pub fn check_profile(
+    path: &str,
+    text: &str,
+    certificates: &[String],
+) -> Result<(), Box<FileError>> {
+    let overrides = profile(path, text)?.overrides();
+    let at = |steps: &[Step<'_>], message: &str| {
+        Box::new(FileError::new(path, text, locate(text, steps), message))
+    };
+    check_certificates(&overrides, Some(certificates), &[], &at)?;
+    choose(&overrides).map_err(|message| at(&[], &message))?;
+    Ok(())
+}
+
 /// Reads a scenario file.
 pub(crate) fn scenario(
     id: &Id,
@@ -59,37 +82,26 @@ pub(crate) fn scenario(
 ) -> Result<Scenario, Box<FileError>> {
     let file: ScenarioFile =
         toml::from_str(text).map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
-    let at = |needle: &str, message: &str| {
-        Box::new(FileError::new(path, text, locate(text, needle), message))
+    let at = |steps: &[Step<'_>], message: &str| {
+        Box::new(FileError::new(path, text, locate(text, steps), message))
     };
     let profile = (names.profile)(&file.server.profile).map_err(|problem| match problem {
         ProfileProblem::File(error) => error,
         ProfileProblem::Unknown(known) => at(
-            &file.server.profile,
+            &[SERVER, Step::Key("profile")],
             &unknown("profile", &file.server.profile, &known),
         ),
     })?;
-    let tables = std::iter::once(file.server.overrides()).chain(
-        file.server
-            .connections
-            .iter()
-            .map(|table| table.overrides()),
-    );
-    let named = tables.flat_map(|table| {
-        let key = table.standard_security.and_then(|table| table.key);
-        table.certificate.into_iter().chain(key)
-    });
-    for name in named {
-        if let Some(known) = names.certificates.filter(|known| !known.contains(&name)) {
-            return Err(at(&name, &unknown("certificate", &name, known)));
-        }
-    }
-    let base = file.server.overrides().over(&profile.overrides());
-    let choices = choose(&base).map_err(|message| at("[server", &message))?;
+    let overrides = file.server.overrides();
+    check_certificates(&overrides, names.certificates, &[SERVER], &at)?;
+    let base = overrides.over(&profile.overrides());
+    let choices = choose(&base).map_err(|message| at(&[SERVER], &message))?;
     let mut connections = Vec::new();
-    for table in &file.server.connections {
-        let choices = choose(&table.overrides().over(&base))
-            .map_err(|message| at("[[server.connection]]", &message))?;
+    for (index, table) in file.server.connections.iter().enumerate() {
+        let steps = [SERVER, Step::Key("connection"), Step::Nth(index)];
+        let overrides = table.overrides();
+        check_certificates(&overrides, names.certificates, &steps, &at)?;
+        let choices = choose(&overrides.over(&base)).map_err(|message| at(&steps, &message))?;
         connections.push((table.number, choices));
     }
     let server = Server {
@@ -98,15 +110,15 @@ pub(crate) fn scenario(
         connections,
     };
     for (index, fault) in file.faults.iter().enumerate() {
-        reachable(fault, &server).map_err(|message| {
-            let span = locate_nth(text, "[[fault]]", index);
-            Box::new(FileError::new(path, text, span, &message))
-        })?;
+        reachable(fault, &server)
+            .map_err(|message| at(&[Step::Key("fault"), Step::Nth(index)], &message))?;
     }
     check_prose(&file, &at)?;
-    expect::check(&file.expect).map_err(|(needle, skip, message)| {
-        let span = locate_nth(text, needle, skip);
-        Box::new(FileError::new(path, text, span, &message))
+    expect::check(&file.expect).map_err(|mistake| {
+        let steps: Vec<_> = std::iter::once(Step::Key("expect"))
+            .chain(mistake.steps)
+            .collect();
+        at(&steps, &mistake.sentence)
     })?;
     Ok(Scenario {
         alias: file.alias.clone().unwrap_or_else(|| id.short_alias()),
@@ -118,15 +130,43 @@ pub(crate) fn scenario(
     })
 }
 
-fn check_prose(
-    file: &ScenarioFile,
-    at: &dyn Fn(&str, &str) -> Box<FileError>,
+const SERVER: Step<'static> = Step::Key("server");
+
+/// Makes an error that points at the end of a path.
+type At<'a> = dyn Fn(&[Step<'_>], &str) -> Box<FileError> + 'a;
+
+/// The certificates that the table at the end of `steps` names have to be `known`.
+fn check_certificates(
+    table: &Overrides,
+    known: Option<&[String]>,
+    steps: &[Step<'_>],
+    at: &At<'_>,
 ) -> Result<(), Box<FileError>> {
-    if file.title.trim().is_empty() {
-        return Err(at("title", "`title` is empty"));
+    const KEY: [Step<'static>; 2] = [Step::Key("standard_security"), Step::Key("key")];
+    let Some(known) = known else {
+        return Ok(());
+    };
+    let key = table.standard_security.as_ref();
+    let key = key.and_then(|table| table.key.as_ref());
+    let certificate = table.certificate.as_ref();
+    for (name, rest) in [(certificate, &[Step::Key("certificate")][..]), (key, &KEY)] {
+        if let Some(name) = name.filter(|name| !known.contains(name)) {
+            let message = unknown("certificate", name, known);
+            return Err(at(&[steps, rest].concat(), &message));
+        }
     }
-    if file.summary.trim().is_empty() {
-        return Err(at("summary", "`summary` is empty"));
+    Ok(())
+}
+
+fn check_prose(file: &ScenarioFile, at: &At<'_>) -> Result<(), Box<FileError>> {
+    for (key, value) in [("title", &file.title), ("summary", &file.summary)] {
+        if value.trim().is_empty() {
+            return Err(at(&[Step::Key(key)], &format!("`{key}` is empty")));
+        }
+    }
+    if file.title.contains(char::is_control) || file.title.chars().count() > MAX_TITLE {
+        let message = format!("`title` takes one line of at most {MAX_TITLE} signs");
+        return Err(at(&[Step::Key("title")], &message));
     }
     let bad_alias = |alias: &&String| {
         alias.is_empty()
@@ -138,7 +178,7 @@ fn check_prose(
     if let Some(alias) = file.alias.as_ref().filter(bad_alias) {
         let message =
             format!("`{alias}` is no alias: 1 to {MAX_ALIAS} letters, digits and hyphens");
-        return Err(at(alias, &message));
+        return Err(at(&[Step::Key("alias")], &message));
     }
     Ok(())
 }
@@ -208,15 +248,4 @@ fn unknown(kind: &str, name: &str, known: &[String]) -> String {
         "unknown {kind} `{name}`, expected one of `{}`",
         sorted.join("`, `")
     )
-}
-
-/// Where `needle` first stands in `text`.
-fn locate(text: &str, needle: &str) -> std::ops::Range<usize> {
-    locate_nth(text, needle, 0)
-}
-
-/// Where `needle` stands in `text` after `skip` other times.
-fn locate_nth(text: &str, needle: &str, skip: usize) -> std::ops::Range<usize> {
-    let found = text.match_indices(needle).nth(skip);
-    found.map_or(0..0, |(start, needle)| start..start + needle.len())
 }

@@ -94,6 +94,68 @@ fn an_unknown_certificate() {
 }
 
 #[test]
+fn a_word_that_stands_in_the_prose_too_is_pointed_at_where_it_counts() {
+    let to = "\"windows-11\"\ncertificate = \"story\"";
+    let shown = mistake("\"windows-11\"", to);
+    assert!(shown.starts_with("story.toml:6:15: "), "{shown}");
+}
+
+#[test]
+fn the_second_connection_and_the_second_fault_are_pointed_at() {
+    let to = "\"windows-11\"\n[[server.connection]]\nnumber = 1\n\
+              [[server.connection]]\nnumber = 2\ncertificate = \"expird\"";
+    let shown = mistake("\"windows-11\"", to);
+    assert!(shown.starts_with("story.toml:10:15: "), "{shown}");
+    let to = "reset = {}\n# [[fault]] was here\n\
+              [[fault]]\nwhen = { after = \"certificate\" }\nreset = {}";
+    let shown = mistake("reset = {}", to);
+    assert!(shown.starts_with("story.toml:11:1: "), "{shown}");
+}
+
+#[test]
+fn numbers_out_of_their_range() {
+    for (table, sentence) in [
+        (
+            "session = { width = 0 }",
+            "`width` is 200 to 8192 pixels, not 0",
+        ),
+        (
+            "session = { height = 9000 }",
+            "`height` is 200 to 8192 pixels, not 9000",
+        ),
+        (
+            "credssp = { status_length = 9 }",
+            "`status_length` is 4 or 5, not 9",
+        ),
+        (
+            "credssp = { status_length = 5, status_sent = false }",
+            "`status_sent = false` and `status_length` exclude each other",
+        ),
+        (
+            "credssp = { build = \"10.0.20348.1\" }",
+            "`10.0.20348.1` is no build",
+        ),
+        ("gcc_version = \"0x+1\"", "`0x+1` is no GCC version"),
+        (
+            "source_reference = 70000",
+            "expected a number from 0 to 65535",
+        ),
+    ] {
+        let shown = mistake("\"windows-11\"", &format!("\"windows-11\"\n{table}"));
+        assert!(shown.contains(sentence), "{shown}");
+    }
+}
+
+#[test]
+fn a_title_that_no_list_has_room_for() {
+    for title in ["two\\nlines".to_owned(), "x".repeat(101)] {
+        let shown = mistake("A story", &title);
+        let sentence = "story.toml:1:9: `title` takes one line of at most 100 signs";
+        assert!(shown.starts_with(sentence), "{shown}");
+    }
+}
+
+#[test]
 fn an_unknown_parameter() {
     insta::assert_snapshot!(mistake("reset = {}", "stall = { four = \"3s\" }"));
 }

@@ -126,7 +126,7 @@ commands! {
     Serve serve "Serve scenarios, each on an address of its own, until interrupted";
     Probe probe "Walk a server as far as it goes and name what is wrong with it";
     Selftest selftest "Prove every scenario: declared against delivered, the named cause against the folder";
-    Check check "Check scenarios, profiles and certificate recipes";
+    Check check "Check scenarios, profiles, certificate recipes, client adapters and known failures";
     Health health "Ask a running `serve` whether it is armed";
     Ca ca "Print, export or describe the lab CA that clients may be told to trust";
     Schema schema "Print the JSON Schema of a file format, for editors";

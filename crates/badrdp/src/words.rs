@@ -7,6 +7,7 @@ use badrdp_proto::acceptor::Answer;
 use badrdp_proto::{Direction, MessageName, negotiation};
 use badrdp_scenario::Choices;
 use badrdp_tls::choices::{ClientCertificatePolicy, Honesty, ServerNamePolicy};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a server chooses, as pairs of a topic and a phrase. The certificate is left out.
@@ -105,6 +106,37 @@ fn tls(choices: &Choices) -> Vec<(&'static str, String)> {
     topics.zip(phrases).collect()
 }
 
+/// What a table of choices says besides what [`choices`] has words for, as its file gives it:
+/// pairs of a key and a phrase. Of users only the names: a page is passed on easily.
+#[must_use]
+pub fn given(table: &impl Serialize) -> Vec<(&'static str, String)> {
+    const KEYS: [&str; 9] = [
+        "auto_reconnect",
+        "credssp",
+        "flags",
+        "gcc_version",
+        "licensing",
+        "session",
+        "source_reference",
+        "standard_security",
+        "users",
+    ];
+    let value = serde_json::to_value(table).unwrap_or_default();
+    let phrase = |key| match (key, value.get(key)?) {
+        ("users", Value::Object(users)) if users.is_empty() => Some("nobody".to_owned()),
+        ("users", Value::Object(users)) => {
+            Some(users.keys().cloned().collect::<Vec<_>>().join(", "))
+        }
+        (_, Value::Object(table)) => {
+            let pairs = table.iter().map(|(key, value)| pair(key, value));
+            Some(pairs.collect::<Vec<_>>().join(", "))
+        }
+        (_, value) => Some(plain(value)),
+    };
+    let given = KEYS.into_iter().map(|key| Some((key, phrase(key)?)));
+    given.flatten().collect()
+}
+
 /// A fault in two phrases: when it strikes and what it is called, and what it does.
 #[must_use]
 pub fn fault(spec: &FaultSpec) -> (String, String) {
@@ -193,13 +225,23 @@ fn parameters(spec: &FaultSpec) -> String {
         .filter(|(_, value)| !value.is_null() && **value != Value::Bool(false))
         .map(|(key, value)| match value {
             Value::Bool(_) => key.clone(),
-            Value::String(text) => format!("{key} {}", shortened(text)),
-            value => format!("{key} {value}"),
+            value => pair(key, value),
         })
         .collect();
     match words.as_slice() {
         [] => String::new(),
         words => format!(" ({})", words.join(", ")),
+    }
+}
+
+fn pair(key: &str, value: &Value) -> String {
+    format!("{key} {}", plain(value))
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => shortened(text),
+        value => value.to_string(),
     }
 }
 

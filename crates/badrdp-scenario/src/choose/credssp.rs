@@ -53,12 +53,7 @@ pub(super) fn credssp(table: &Overrides) -> Result<Settings, String> {
             }),
         },
         forced_status: choices.status.map(|status| NtStatus(status.number())),
-        error_code: match (choices.status_sent, choices.status_length) {
-            (_, Some(5)) => ErrorCode::Always(ErrorForm::FiveBytes),
-            (Some(true), _) => ErrorCode::Always(ErrorForm::FourBytes),
-            (Some(false), _) => ErrorCode::Never,
-            (None, _) => ErrorCode::ByVersion,
-        },
+        error_code: error_code(&choices)?,
         pub_key_auth: match choices.public_key.unwrap_or_default() {
             PublicKeyProof::Honest => PubKeyAuth::Honest,
             PublicKeyProof::Missing => PubKeyAuth::Missing,
@@ -71,6 +66,22 @@ pub(super) fn credssp(table: &Overrides) -> Result<Settings, String> {
             None => Some(0),
         },
     })
+}
+
+/// Whether and how `errorCode` is sent.
+fn error_code(choices: &CredsspTable) -> Result<ErrorCode, String> {
+    match (choices.status_sent, choices.status_length) {
+        (_, Some(length)) if !(4..=5).contains(&length) => {
+            Err(format!("`status_length` is 4 or 5, not {length}"))
+        }
+        (Some(false), Some(_)) => {
+            Err("`status_sent = false` and `status_length` exclude each other".to_owned())
+        }
+        (_, Some(5)) => Ok(ErrorCode::Always(ErrorForm::FiveBytes)),
+        (Some(true), _) => Ok(ErrorCode::Always(ErrorForm::FourBytes)),
+        (Some(false), None) => Ok(ErrorCode::Never),
+        (None, _) => Ok(ErrorCode::ByVersion),
+    }
 }
 
 fn target(choices: &CredsspTable) -> Result<Target, String> {
@@ -105,5 +116,6 @@ fn build(text: &str) -> Result<Version, String> {
             build: next().parse().ok()?,
         })
     })();
+    let version = version.filter(|_| text.split('.').count() == 3);
     version.ok_or_else(|| format!("`{text}` is no build such as \"10.0.20348\""))
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod check;
+mod phrases;
 mod words;
 
 use std::num::NonZeroU32;

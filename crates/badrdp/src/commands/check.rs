@@ -4,15 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use badrdp_certs::Recipe;
-use badrdp_runner::Known;
-use badrdp_scenario::file::ProfileFile;
-use badrdp_scenario::{CatalogueError, FileError};
+use badrdp_runner::{Adapter, Known};
+use badrdp_scenario::{CatalogueError, FileError, resolve};
 use serde::Serialize;
 
 use crate::cli::{Format, FormatOption};
 use crate::context::{Context, recipe_error};
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::{input, output};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -40,6 +39,7 @@ struct Verdict {
 #[serde(rename_all = "kebab-case")]
 enum Kind {
     Certificate,
+    Client,
     Known,
     Profile,
     Scenario,
@@ -119,7 +119,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn check(path: &Path, context: &Context) -> anyhow::Result<Verdict> {
-    let text = match fs::read_to_string(path) {
+    let text = match input::text(path) {
         Ok(text) => text,
         Err(error) => {
             let kind = kind_of(path, "");
@@ -127,16 +127,20 @@ fn check(path: &Path, context: &Context) -> anyhow::Result<Verdict> {
         }
     };
     let shown = path.display().to_string();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let kind = kind_of(path, &text);
     let result = match kind {
-        Kind::Certificate => {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            Recipe::parse(&name, &text)
-                .map(drop)
-                .map_err(|error| Problem::Place(Box::new(recipe_error(&shown, &text, &error))))
-        }
+        Kind::Certificate => Recipe::parse(&name, &text)
+            .map(drop)
+            .map_err(|error| Problem::Place(Box::new(recipe_error(&shown, &text, &error)))),
+        Kind::Client => Adapter::parse(&name, &shown, &text)
+            .map(drop)
+            .map_err(Problem::Place),
         Kind::Known => known(&shown, &text, context)?.map_err(Problem::Place),
-        Kind::Profile => profile(&shown, &text, context)?.map_err(Problem::Place),
+        Kind::Profile => {
+            let certificates: Vec<_> = context.certificates()?.names().map(str::to_owned).collect();
+            resolve::check_profile(&shown, &text, &certificates).map_err(Problem::Place)
+        }
         Kind::Scenario => match context.catalogue()?.check_file(path) {
             Ok(_) => Ok(()),
             Err(CatalogueError::File(error)) => Err(Problem::Place(error)),
@@ -168,6 +172,8 @@ fn kind_of(path: &Path, text: &str) -> Kind {
         Kind::Certificate
     } else if table.contains_key("known") {
         Kind::Known
+    } else if table.contains_key("command") || table.contains_key("builtin") {
+        Kind::Client
     } else if table.contains_key("security") && !table.contains_key("server") {
         Kind::Profile
     } else {
@@ -187,35 +193,6 @@ fn known(path: &str, text: &str, context: &Context) -> anyhow::Result<Result<(),
     Ok(known.and_then(|known| known.check_scenarios(&ids)))
 }
 
-fn profile(
-    path: &str,
-    text: &str,
-    context: &Context,
-) -> anyhow::Result<Result<(), Box<FileError>>> {
-    let file: ProfileFile = match toml::from_str(text) {
-        Ok(file) => file,
-        Err(error) => return Ok(Err(Box::new(FileError::from_toml(path, text, &error)))),
-    };
-    if file.security.is_none() {
-        let error = FileError::new(path, text, 0..0, "a profile needs `security`");
-        return Ok(Err(Box::new(error)));
-    }
-    let Some(certificate) = &file.certificate else {
-        return Ok(Ok(()));
-    };
-    let names: Vec<_> = context.certificates()?.names().collect();
-    if names.contains(&certificate.as_str()) {
-        return Ok(Ok(()));
-    }
-    let start = text.find(certificate.as_str()).unwrap_or(0);
-    let span = start..start + certificate.len();
-    let message = format!(
-        "unknown certificate `{certificate}`, expected one of `{}`",
-        names.join("`, `")
-    );
-    Ok(Err(Box::new(FileError::new(path, text, span, &message))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +205,7 @@ mod tests {
         assert_eq!(kind("x.toml", "not_before = '-1d'"), Kind::Certificate);
         assert_eq!(kind("x.toml", "security = ['tls']"), Kind::Profile);
         assert_eq!(kind("x.toml", "[[known]]"), Kind::Known);
+        assert_eq!(kind("x.toml", "command = ['x']"), Kind::Client);
         assert_eq!(kind("x.toml", "broken ="), Kind::Scenario);
     }
 }

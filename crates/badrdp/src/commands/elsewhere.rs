@@ -1,6 +1,5 @@
 //! The options of `run` for clients that somebody else runs: a person, a worker elsewhere.
 
-use std::fs;
 use std::io::{self, BufReader, IsTerminal as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -14,7 +13,7 @@ use badrdp_runner::{Adapter, Codes, Desk};
 
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
-use crate::{explain, output};
+use crate::{explain, input, output};
 
 /// The most characters of a token.
 const MAX_TOKEN: usize = 256;
@@ -132,7 +131,7 @@ fn codes() -> Codes {
 
 fn read_token(path: &Path) -> anyhow::Result<String> {
     let what = format_args!("cannot read the token file {}", path.display());
-    let text = fs::read_to_string(path).or_exit(Exit::Environment, what)?;
+    let text = input::text(path).or_exit(Exit::Environment, what)?;
     let token = text.trim();
     let is_fit = (MIN_TOKEN..=MAX_TOKEN).contains(&token.len())
         && token.bytes().all(|byte| byte.is_ascii_graphic());

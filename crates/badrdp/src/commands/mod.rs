@@ -11,6 +11,7 @@ pub mod list;
 pub mod man;
 pub(crate) mod policy;
 pub mod probe;
+pub(crate) mod repeat;
 pub mod report;
 pub(crate) mod rerun;
 pub mod run;

@@ -1,5 +1,6 @@
 //! `run`: the options that say what counts as a failure, which cases are met, and until when.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::context::Context;
 use crate::exit::{Exit, OrExit as _};
-use crate::output;
+use crate::{input, output};
 
 /// What counts as a failure.
 #[derive(Clone, Debug, clap::Args)]
@@ -128,12 +129,15 @@ impl VerdictArgs {
 
     /// Whether every client that names causes names enough of them rightly; says which does
     /// not.
-    pub(crate) fn is_accurate(&self, report: &Report) -> bool {
+    pub(crate) fn is_accurate(&self, report: &Report, context: &Context) -> bool {
         let Some(least) = self.min_accuracy else {
             return true;
         };
         if report.scores.is_empty() {
-            output::error("no client of this run names causes, so --min-accuracy cannot hold");
+            complain(
+                context,
+                "no client of this run names causes, so --min-accuracy cannot hold",
+            );
             return false;
         }
         let mut all = true;
@@ -142,9 +146,10 @@ impl VerdictArgs {
             let accuracy = score.accuracy.unwrap_or(100.0);
             if accuracy < least {
                 let client = &score.client;
-                output::error(format_args!(
+                let wanted = format_args!(
                     "{client} named {accuracy:.1} % of the causes rightly, {least} % are wanted"
-                ));
+                );
+                complain(context, wanted);
                 all = false;
             }
         }
@@ -152,10 +157,16 @@ impl VerdictArgs {
     }
 }
 
+fn complain(context: &Context, sentence: impl Display) {
+    if context.global().quiet < 2 {
+        output::error(sentence);
+    }
+}
+
 fn read(path: &Path) -> anyhow::Result<Known> {
     let shown = path.display().to_string();
     let what = format_args!("cannot read the known failures {shown}");
-    let text = std::fs::read_to_string(path).or_exit(Exit::Environment, what)?;
+    let text = input::text(path).or_exit(Exit::Environment, what)?;
     Ok(Known::parse(&shown, &text)?)
 }
 

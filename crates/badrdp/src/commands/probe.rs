@@ -1,11 +1,12 @@
 //! `probe`: the reference client, against any server.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use badrdp_faults::Period;
 use badrdp_probe::{Follow, Options, Security};
+use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
 use badrdp_scenario::Outcome;
 use clap::ValueEnum;
 
@@ -13,8 +14,7 @@ use crate::cli::{Format, FormatOption};
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
 use crate::interrupt::Interrupt;
-use crate::output;
-use crate::pem;
+use crate::{input, output, pem};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -38,10 +38,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
     /// Who logs on; the name is in the cookie too
-    #[arg(long, value_name = "NAME", default_value = "lab")]
+    #[arg(long, value_name = "NAME", default_value = LAB_USER)]
     user: String,
     /// The password; no server gets it whose certificate is bad, and it appears nowhere
-    #[arg(long, value_name = "WORD", default_value = "Badrdp!1")]
+    #[arg(long, value_name = "WORD", default_value = LAB_PASSWORD)]
     password: String,
     /// How long to stay in an active session; until its picture and the logon notification
     /// are here if not said
@@ -102,9 +102,7 @@ impl Args {
         };
         options.roots = context.known_roots();
         if let Some(path) = &self.ca {
-            let what = format_args!("cannot read {}", path.display());
-            let text = std::fs::read_to_string(path).or_exit(Exit::Environment, what)?;
-            options.roots.extend(pem::certificates(&text));
+            options.roots.extend(roots(path)?);
         }
         let report = context.runtime()?.block_on(async {
             Interrupt::end_at_once()?;
@@ -119,6 +117,18 @@ impl Args {
             _ => Exit::ExpectationFailed,
         })
     }
+}
+
+/// The certificates of a file, of which there is one at least.
+fn roots(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
+    let what = format_args!("cannot read {}", path.display());
+    let text = input::text(path).or_exit(Exit::Environment, what)?;
+    let roots = pem::certificates(&text);
+    if roots.is_empty() {
+        let sentence = format!("{} has no certificate in PEM", path.display());
+        return Err(Failure::new(Exit::InvalidFile, sentence).into());
+    }
+    Ok(roots)
 }
 
 /// The host as it was written, and its first address.

@@ -8,6 +8,7 @@ use badrdp_runner::report::model::{Case, Verdict};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::commands::report;
+use crate::context::Context;
 use crate::output;
 
 /// The options.
@@ -46,23 +47,21 @@ pub(crate) struct Again(pub(crate) BTreeSet<(String, String)>);
 
 impl RerunArgs {
     /// The cases that are meant; `None` if nothing is to be met again.
-    pub(crate) fn cases(&self) -> anyhow::Result<Option<Again>> {
+    pub(crate) fn cases(&self, context: &Context) -> anyhow::Result<Option<Again>> {
         let (Some(which), Some(path)) = (self.rerun, &self.from) else {
             return Ok(None);
         };
-        let again = Again::of(&report::read(path)?, which);
+        let mut again = Again::of(&report::read(path)?, which);
         let swept = |(scenario, _): &&(String, String)| scenario.starts_with("sweep/");
         let count = again.0.iter().filter(swept).count();
         if count > 0 {
             let cases = output::count(count, "case");
-            output::warning(format_args!(
+            context.warn(format_args!(
                 "{cases} of a sweep left out: the report has a line to repeat each"
             ));
         }
-        let mut kept = again;
-        kept.0
-            .retain(|(scenario, _)| !scenario.starts_with("sweep/"));
-        Ok(Some(kept))
+        again.0.retain(|case| !swept(&case));
+        Ok(Some(again))
     }
 }
 

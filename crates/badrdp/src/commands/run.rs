@@ -1,5 +1,6 @@
 //! `run`: scenarios against clients, with a verdict each.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,18 +17,21 @@ use jiff::Timestamp;
 use crate::captures;
 use crate::cli::{Format, FormatOption};
 use crate::commands::elsewhere::{self, ElsewhereArgs};
-use crate::commands::isolation;
 use crate::commands::policy::{ScaleArgs, VerdictArgs};
 use crate::commands::report::outputs::Output;
 use crate::commands::report::{github, outputs};
 use crate::commands::rerun::{Again, RerunArgs};
 use crate::commands::sweep::SweepArgs;
+use crate::commands::{isolation, repeat};
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
 use crate::output;
 use crate::progress::Progress;
 use crate::select::{self, Selection};
 use crate::suite::{PROBE_JOBS, Suite, Work};
+
+/// How long the probe waits for each answer, if not said.
+const PATIENCE: &str = "4s";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -53,7 +57,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// How long the probe waits for each answer
-    #[arg(long, value_name = "TIME", default_value = "4s")]
+    #[arg(long, value_name = "TIME", default_value = PATIENCE)]
     patience: Period,
     /// The user that clients are to log on as
     #[arg(long, value_name = "NAME", default_value = LAB_USER)]
@@ -89,7 +93,7 @@ pub struct Args {
 impl Args {
     pub(crate) fn run(self, context: &'static Context) -> anyhow::Result<Exit> {
         outputs::check(&self.reports)?;
-        let again = self.rerun.cases()?;
+        let again = self.rerun.cases(context)?;
         let mut adapters = self.adapters(again.as_ref())?;
         let now = Timestamp::now();
         let mut policy = self.verdicts.policy(&self.scale, &adapters, context, now)?;
@@ -133,8 +137,12 @@ impl Args {
             evidence,
         };
         let started = now.to_string();
-        let (suite, interrupted) = suite.run(context, &progress)?;
+        let (mut suite, interrupted) = suite.run(context, &progress)?;
         progress.finish();
+        let options = self.repeated(context);
+        for result in &mut suite.results {
+            result.repeat.push_str(&options);
+        }
         if let Some(folder) = folder {
             let folder = folder.display();
             context.note(format_args!(
@@ -165,11 +173,11 @@ impl Args {
             }
         }
         for place in known.idle(&suite.results, today) {
-            output::warning(format_args!(
+            context.warn(format_args!(
                 "{place}: nothing fails as this known failure says"
             ));
         }
-        let accurate = self.verdicts.is_accurate(&report);
+        let accurate = self.verdicts.is_accurate(&report, context);
         if !written {
             return Ok(Exit::Environment);
         }
@@ -178,6 +186,30 @@ impl Args {
             inaccurate: !accurate,
         };
         Ok(interrupted.unwrap_or_else(|| exit(&suite, fails)))
+    }
+
+    /// The options without which the line that repeats a case would meet another one. A password
+    /// stays out of it, as out of everything that is reported.
+    fn repeated(&self, context: &Context) -> String {
+        let global = context.global();
+        let folders = |option: &'static str, folders: &[PathBuf]| {
+            let each = folders.iter().map(|folder| folder.display().to_string());
+            each.map(|folder| (option, folder)).collect::<Vec<_>>()
+        };
+        let mut options = folders("--scenarios", &global.scenarios);
+        options.extend(folders("--certs", &global.certs));
+        let listen = self.elsewhere.listen;
+        if listen != Ipv4Addr::LOCALHOST {
+            options.push(("--listen", listen.to_string()));
+        }
+        if self.user != LAB_USER {
+            options.push(("--user", self.user.clone()));
+        }
+        let patience = self.patience.to_string();
+        if patience != PATIENCE {
+            options.push(("--patience", patience));
+        }
+        repeat::words(&options)
     }
 
     /// The scenarios that are selected, of those that are to be met again where these are asked

@@ -26,9 +26,9 @@ use crate::suite::{PROBE_JOBS, Suite, Work};
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
-    /// How many scenarios are tested at a time
-    #[arg(long, value_name = "N", default_value_t = PROBE_JOBS)]
-    jobs: usize,
+    /// How many scenarios are tested at a time; 32 if not said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
     /// How long the probe waits for each answer; a fault that comes due later is not met
     #[arg(long, value_name = "TIME", default_value = "4s")]
     patience: Period,
@@ -71,12 +71,13 @@ impl Args {
         let selection = &self.selection;
         let scenarios = context.select(&selection.ids, &selection.causes, &selection.tags)?;
         let asked = Security::Hybrid;
-        let (mut suite, interrupted) = self.meet(scenarios.clone(), asked, self.jobs, context)?;
+        let jobs = self.jobs.map_or(PROBE_JOBS, usize::from);
+        let (mut suite, interrupted) = self.meet(scenarios.clone(), asked, jobs, context)?;
         let mut tested = test_all(&scenarios, &suite);
         let refused = refused(&scenarios, &tested, &suite);
         if interrupted.is_none() && !refused.is_empty() {
             // What lies behind Standard RDP Security is met only by a client that asks for it.
-            let (again, _) = self.meet(refused, Security::Rdp, self.jobs, context)?;
+            let (again, _) = self.meet(refused, Security::Rdp, jobs, context)?;
             for second in test_all(&scenarios, &again) {
                 let first = tested.iter_mut().find(|it| it.scenario == second.scenario);
                 if let Some(first) = first.filter(|first| second.proved < first.proved) {

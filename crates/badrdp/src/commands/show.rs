@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use badrdp_scenario::{Scenario, Server};
+use badrdp_scenario::Scenario;
 use serde_json::json;
 
 use crate::cli::{Format, FormatOption};
@@ -62,7 +62,7 @@ fn page(context: &Context, scenario: &Scenario, file: &str) -> anyhow::Result<St
     for line in scenario.file.summary.trim().lines() {
         writeln!(page, "  {line}")?;
     }
-    section(&mut page, "Server", &server(context, &scenario.server)?);
+    section(&mut page, "Server", &server(context, scenario)?);
     section(&mut page, "Faults", &faults(scenario));
     section(
         &mut page,
@@ -87,15 +87,16 @@ fn section(page: &mut String, title: &str, body: &str) {
     }
 }
 
-fn server(context: &Context, server: &Server) -> anyhow::Result<String> {
+fn server(context: &Context, scenario: &Scenario) -> anyhow::Result<String> {
+    let (server, table) = (&scenario.server, &scenario.file.server);
     let profile = context.catalogue()?.profile(&server.profile)?;
     let pair = |topic: &str, phrase: String| vec![topic.to_owned(), phrase];
     let certificate = |name: &str| {
         let title = certificate_title(context, name)?;
         anyhow::Ok(pair("certificate", format!("{name}: {title}")))
     };
-    let choices = |choices| {
-        let pairs = words::choices(choices).into_iter();
+    let choices = |choices, given| {
+        let pairs = words::choices(choices).into_iter().chain(given);
         pairs.map(|(topic, phrase)| pair(topic, phrase))
     };
     let mut rows = vec![
@@ -105,11 +106,11 @@ fn server(context: &Context, server: &Server) -> anyhow::Result<String> {
         ),
         certificate(&server.choices.certificate)?,
     ];
-    rows.extend(choices(&server.choices));
+    rows.extend(choices(&server.choices, words::given(table)));
     let mut text = output::columns(2, &rows);
-    for (connections, other) in &server.connections {
+    for ((connections, other), table) in server.connections.iter().zip(&table.connections) {
         let mut rows = vec![certificate(&other.certificate)?];
-        rows.extend(choices(other));
+        rows.extend(choices(other, words::given(table)));
         let connections = words::connections(*connections);
         text.push_str(&format!(
             "  {connections} instead:\n{}",
@@ -150,15 +151,12 @@ fn expectation(scenario: &Scenario) -> Vec<Vec<String>> {
         let words: Vec<_> = expect.never.iter().map(|never| never.name()).collect();
         rows.push(vec!["never".to_owned(), words.join(", ")]);
     }
+    if let Some(attempts) = expect.attempts {
+        rows.push(vec!["attempts".to_owned(), attempts.in_words()]);
+    }
     for (number, connection) in (1..).zip(&expect.connections) {
-        let mut words = Vec::new();
-        words.extend(connection.reaches.map(|phase| format!("reaches {phase}")));
-        words.extend(connection.ends.map(|end| format!("ends by {}", end.name())));
-        let starts = connection.starts_within;
-        words.extend(
-            starts.map(|period| format!("starts within {period} of the end of the one before")),
-        );
-        rows.push(vec![format!("connection {number}"), words.join(", ")]);
+        let phrases = connection.phrases().join(", ");
+        rows.push(vec![format!("connection {number}"), phrases]);
     }
     rows
 }

@@ -1,5 +1,8 @@
 //! What a lookup returns, and the scenarios that the caller adds to it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::entry::Entry;
@@ -67,7 +70,8 @@ pub struct Scenario {
 }
 
 impl Explanation {
-    /// Adds the scenarios that reproduce the code.
+    /// Adds the scenarios that reproduce the code. Those that are tagged with the very number come
+    /// first: a wire class has many, and few of them show just this.
     #[must_use]
     pub fn with_scenarios(mut self, scenarios: &dyn Scenarios) -> Self {
         let by_tag = |tag: &str| {
@@ -76,22 +80,37 @@ impl Explanation {
                 .map(|(id, title)| Scenario { id, title })
                 .collect::<Vec<_>>()
         };
+        let numbers = self.numbers();
+        let exact: Vec<_> = numbers.iter().flat_map(|number| by_tag(number)).collect();
         for cause in &mut self.causes {
+            let hits = |one: &Scenario| exact.iter().filter(|it| *it == one).count();
             cause.scenarios = by_tag(&cause.class.id);
+            cause.scenarios.sort_by_cached_key(|one| Reverse(hits(one)));
         }
         let tags = self.meanings.iter().flat_map(|meaning| &meaning.entry.tags);
         let others = tags
             .filter(|tag| !self.causes.iter().any(|cause| cause.class.id == **tag))
-            .flat_map(|tag| by_tag(tag))
-            .filter(|one| {
-                !self
-                    .causes
-                    .iter()
-                    .any(|cause| cause.scenarios.contains(one))
-            })
-            .collect();
-        self.scenarios = others;
+            .flat_map(|tag| by_tag(tag));
+        let mut left: Vec<Scenario> = Vec::new();
+        for other in others.chain(exact) {
+            let mut causes = self.causes.iter();
+            let is_named = causes.any(|cause| cause.scenarios.contains(&other));
+            if !is_named && !left.contains(&other) {
+                left.push(other);
+            }
+        }
+        self.scenarios = left;
         self
+    }
+
+    /// The numbers that are explained, as tags spell them: hexadecimal, or decimal as mstsc logs
+    /// its own.
+    fn numbers(&self) -> BTreeSet<String> {
+        let exact = self.meanings.iter().map(|meaning| meaning.entry);
+        let exact = exact.filter(|entry| entry.last.is_none());
+        exact
+            .flat_map(|entry| [format!("0x{:X}", entry.value), entry.value.to_string()])
+            .collect()
     }
 
     pub(super) fn new(code: String, meanings: Vec<Meaning>) -> Self {

@@ -45,7 +45,7 @@ pub fn text(explanation: &Explanation, out: &mut impl Write) -> fmt::Result {
     }
     if !scenarios.is_empty() {
         page.heading("More scenarios:")?;
-        page.scenarios(2, scenarios)?;
+        page.scenarios(2, scenarios, None)?;
     }
     Ok(())
 }
@@ -97,16 +97,26 @@ impl<W: Write> Page<'_, W> {
             self.paragraph(6, 6, "No report gives just this pair for it.")?;
         }
         self.evidence(6, class.evidence, &class.source)?;
-        self.scenarios(6, &cause.scenarios)
+        self.scenarios(6, &cause.scenarios, Some(&class.id))
     }
 
-    fn scenarios(&mut self, indent: usize, scenarios: &[Scenario]) -> fmt::Result {
+    /// The first of them. With a tag that all of them have, how the others are found.
+    fn scenarios(
+        &mut self,
+        indent: usize,
+        scenarios: &[Scenario],
+        tag: Option<&str>,
+    ) -> fmt::Result {
         for Scenario { id, title } in scenarios.iter().take(NAMED) {
             self.paragraph(indent, indent + 4, &format!("badrdp serve {id}: {title}"))?;
         }
-        match scenarios.len().saturating_sub(NAMED) {
-            0 => Ok(()),
-            more => self.paragraph(indent, indent, &format!("and {more} more")),
+        match (scenarios.len().saturating_sub(NAMED), tag) {
+            (0, _) => Ok(()),
+            (more, None) => self.paragraph(indent, indent, &format!("and {more} more")),
+            (more, Some(tag)) => {
+                let line = format!("and {more} more: badrdp list --tag {tag}");
+                self.paragraph(indent, indent, &line)
+            }
         }
     }
 

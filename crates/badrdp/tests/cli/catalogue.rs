@@ -144,6 +144,19 @@ fn explain_names_scenarios_for_the_code() {
 }
 
 #[test]
+fn explain_names_the_scenario_of_the_very_code_before_those_of_its_class() {
+    let json = run(&["explain", "STATUS_ACCOUNT_DISABLED", "--format", "json"]).json();
+    let class = &json["causes"][0];
+    assert_eq!(class["id"], "W8");
+    assert_eq!(class["scenarios"][0]["id"], "account/disabled");
+    let page = run(&["explain", "STATUS_ACCOUNT_DISABLED"]).stdout;
+    assert!(page.contains(" more: badrdp list --tag W8\n"), "{page}");
+    // The code of the broker belongs to no wire class.
+    let page = run(&["explain", "0x400"]).stdout;
+    assert!(page.contains("More scenarios:\n  badrdp serve "), "{page}");
+}
+
+#[test]
 fn an_unknown_code_is_told() {
     insta::assert_snapshot!(run(&["explain", "ERRCONNECT_TLS_CONECT_FAILED"]).page());
 }

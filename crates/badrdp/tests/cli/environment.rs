@@ -88,6 +88,13 @@ fn colours_are_for_terminals_unless_asked_for() {
 }
 
 #[test]
+fn a_file_of_roots_without_a_certificate_is_told() {
+    let run = run(&["probe", "127.0.0.1:1", "--ca", "Cargo.toml"]);
+    assert_eq!(run.code, Some(3));
+    assert_eq!(run.stderr, "error: Cargo.toml has no certificate in PEM\n");
+}
+
+#[test]
 fn health_without_a_server_says_so() {
     // Nobody but root can listen there.
     let run = run(&["health", "127.0.0.1:1"]);

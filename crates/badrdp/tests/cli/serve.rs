@@ -203,7 +203,9 @@ fn a_signal_ends_it_while_keys_are_made() {
 
 #[test]
 fn a_reader_that_leaves_ends_it() {
-    let mut command = badrdp(&["serve", ID]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("transcript.json");
+    let mut command = badrdp(&["serve", ID, "--transcript", path.to_str().unwrap()]);
     let (reader, writer) = std::io::pipe().unwrap();
     let mut child = command
         .stdout(writer)
@@ -227,4 +229,7 @@ fn a_reader_that_leaves_ends_it() {
         }
     };
     assert_eq!(status.code(), Some(0));
+    // The file was not for that reader alone.
+    let json: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(json[0]["scenario"], ID);
 }

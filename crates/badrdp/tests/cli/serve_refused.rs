@@ -30,6 +30,15 @@ fn nothing_selected_is_told() {
 }
 
 #[test]
+fn a_transcript_that_cannot_be_written_is_told_before_anything_is_served() {
+    let run = run(&["serve", ID, "--transcript", "/nowhere/at/all.json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(5), ""));
+    let sentence =
+        "error: cannot write the transcript /nowhere/at/all.json: there is no such folder\n";
+    assert_eq!(run.stderr, sentence);
+}
+
+#[test]
 fn ports_that_run_out_are_a_usage_error() {
     let run = run(&["serve", ID, "healthy/tls", "--port", "65535"]);
     assert_eq!(run.code, Some(2));

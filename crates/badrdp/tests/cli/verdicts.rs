@@ -87,6 +87,31 @@ fn a_glob_that_nothing_needs_is_a_warning() {
     assert_eq!(run.code, Some(0));
     let warning = "known.toml:2: nothing fails as this known failure says";
     assert!(run.stderr.contains(warning), "{}", run.stderr);
+    let stage = Stage::new(0);
+    stage.write("known.toml", &KNOWN.replace("network/story", "network/*"));
+    let quiet = stage.met(&["--known", "known.toml", "-q"]);
+    assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn the_line_to_repeat_finds_the_scenario_again() {
+    let stage = Stage::new(2);
+    let (_, report) = stage.report(&[ID, "--client", "./tool.toml", "--user", "o'hara"]);
+    let line = report["cases"][0]["repeat"].as_str().unwrap();
+    let line = line.strip_prefix("badrdp ").unwrap();
+    let mut shell = std::process::Command::new("sh");
+    let inner = badrdp(&[]);
+    let program = inner.get_program().to_str().unwrap();
+    shell.args(["-c", &format!("exec '{program}' {line}")]);
+    shell.current_dir(stage.path(""));
+    shell.envs(
+        inner
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    let again = run_command(shell);
+    assert_eq!(again.code, Some(1), "{}", again.page());
+    assert!(again.stdout.contains("protocol-error"), "{}", again.page());
 }
 
 #[test]

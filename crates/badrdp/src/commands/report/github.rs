@@ -24,7 +24,7 @@ pub(crate) fn tell(report: &Report, context: &Context) -> bool {
         return true;
     };
     let path = Path::new(&path);
-    let written = append(path, report);
+    let written = append(path, report, context);
     if let Err(error) = &written {
         complain(context, path, error);
     }
@@ -32,14 +32,14 @@ pub(crate) fn tell(report: &Report, context: &Context) -> bool {
 }
 
 /// Appends to what the step has said before, as much as there is room for.
-fn append(path: &Path, report: &Report) -> io::Result<()> {
+fn append(path: &Path, report: &Report, context: &Context) -> io::Result<()> {
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     let before = file.metadata()?.len();
     let used = usize::try_from(before).unwrap_or(usize::MAX);
     // A blank line before, the end of the last one.
     let text = markdown::within(report, markdown::MAX.saturating_sub(used).saturating_sub(2));
     if text.is_empty() {
-        output::warning("the summary of this step is full, the report is left out of it");
+        context.warn("the summary of this step is full, the report is left out of it");
         return Ok(());
     }
     let start = if used == 0 { "" } else { "\n" };

@@ -52,20 +52,18 @@ impl Args {
             };
             Failure::new(exit, error)
         })?;
-        if context.global().quiet == 0 {
-            if let (Some(first), Some(last)) = (missing.first(), missing.last()) {
-                let which = match missing.len() {
-                    1 => format!("shard {} of {} is", first.index, first.of),
-                    count => format!(
-                        "{count} of {} shards, the first {} and the last {}, are",
-                        first.of, first.index, last.index
-                    ),
-                };
-                output::warning(format_args!("{which} missing"));
-            }
-            if report.interrupted {
-                output::warning("a run was interrupted: cases are missing");
-            }
+        if let (Some(first), Some(last)) = (missing.first(), missing.last()) {
+            let which = match missing.len() {
+                1 => format!("shard {} of {} is", first.index, first.of),
+                count => format!(
+                    "{count} of {} shards, the first {} and the last {}, are",
+                    first.of, first.index, last.index
+                ),
+            };
+            context.warn(format_args!("{which} missing"));
+        }
+        if report.interrupted {
+            context.warn("a run was interrupted: cases are missing");
         }
         if wanted.is_empty() {
             output::print(&(json::render(&report)? + "\n"))?;

@@ -6,9 +6,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use badrdp_runner::report::{REPORTS, Render, Report};
+use tempfile::NamedTempFile;
 
 use crate::context::Context;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, OrExit as _};
 use crate::output;
 
 /// A report that is wanted: `KIND=FILE`.
@@ -56,7 +57,7 @@ pub(crate) fn parse(text: &str) -> Result<Output, String> {
 /// Finds out before a long run what would be in the way after it.
 ///
 /// # Errors
-/// When two reports go to the same file, or a folder is missing.
+/// When two reports go to the same file, or one cannot be written where it goes.
 pub(crate) fn check(outputs: &[Output]) -> anyhow::Result<()> {
     for (index, Output { path, .. }) in outputs.iter().enumerate() {
         let shown = path.display();
@@ -64,16 +65,30 @@ pub(crate) fn check(outputs: &[Output]) -> anyhow::Result<()> {
             let sentence = format_args!("two reports would go to the same file, {shown}");
             return Err(Failure::new(Exit::Usage, sentence).into());
         }
-        if !folder(path).is_dir() {
-            let sentence = format_args!("cannot write the report {shown}: there is no such folder");
-            return Err(Failure::new(Exit::Environment, sentence).into());
-        }
-        if path.is_dir() {
-            let sentence = format_args!("cannot write the report {shown}: it is a folder");
-            return Err(Failure::new(Exit::Environment, sentence).into());
-        }
+        check_path(path).or_exit(
+            Exit::Environment,
+            format_args!("cannot write the report {shown}"),
+        )?;
     }
     Ok(())
+}
+
+/// Whether a file can be written there, as [`write`] does it.
+///
+/// # Errors
+/// When its folder is missing or takes no files, or when it is a folder itself.
+pub(crate) fn check_path(path: &Path) -> io::Result<()> {
+    if !folder(path).is_dir() {
+        return Err(io::Error::other("there is no such folder"));
+    }
+    if path.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if is_special(path) {
+        return Ok(());
+    }
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    beside(&path).map(drop)
 }
 
 /// Writes every report that can be written, and says which cannot. Whether all were. Each tells
@@ -123,22 +138,33 @@ pub(crate) fn complain(context: &Context, path: &Path, error: &io::Error) {
 
 /// Writes a whole file beside `path` and gives it that name, so that no half file is ever
 /// there. What is no ordinary file, such as a pipe, is written as it is.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let is_special = fs::metadata(path).is_ok_and(|known| !known.is_file());
-    if is_special {
+///
+/// # Errors
+/// When that cannot be done; what was there before stays.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    if is_special(path) {
         let mut file = OpenOptions::new().write(true).open(path)?;
         return writeln!(file, "{text}");
     }
     // A link stays a link; what it points at is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut file = tempfile::Builder::new()
-        .prefix(".badrdp-report-")
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder(&path))?;
+    let mut file = beside(&path)?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")?;
     file.persist(&path)?;
     Ok(())
+}
+
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|known| !known.is_file())
+}
+
+/// A file in the same folder, which goes away again unless it gets a name.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".badrdp-report-")
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder(path))
 }
 
 fn folder(path: &Path) -> &Path {

@@ -43,7 +43,10 @@ impl Args {
         let all = report.cases.len();
         report.keep(|case| self.wants(case));
         if report.cases.is_empty() && all > 0 {
-            let sentence = format_args!("no case of {} is like that", self.file.display());
+            let file = self.file.display();
+            let sentence = format_args!(
+                "no case of {file} is like that; `badrdp report show {file}` shows all"
+            );
             return Err(Failure::new(Exit::NothingSelected, sentence).into());
         }
         let is_text = std::ptr::fn_addr_eq(self.format, human::render as Render);

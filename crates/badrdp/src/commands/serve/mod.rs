@@ -14,9 +14,8 @@ mod line;
 mod printer;
 mod summary;
 
-use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use badrdp_scenario::Id;
@@ -28,6 +27,7 @@ use self::layout::Layout;
 use self::printer::Printer;
 use crate::captures;
 use crate::cli::FormatOption;
+use crate::commands::report::outputs;
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
 use crate::interrupt::Interrupt;
@@ -98,6 +98,9 @@ enum Select {
 
 impl Args {
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        if let Some(path) = &self.transcript {
+            outputs::check_path(path).or_exit(Exit::Environment, cannot_write(path))?;
+        }
         let runtime = context.runtime()?;
         // Keys take seconds, and there is nothing yet that has to end in order.
         let at_once = runtime.block_on(async { Interrupt::end_at_once() })?;
@@ -153,13 +156,13 @@ impl Args {
             // Whoever asks twice wants it now.
             exit = interrupt.wait() => return Ok(exit),
         };
-        printer.finish(&transcripts)?;
+        // Whoever has stopped reading what is printed wants the file all the same.
+        let printed = printer.finish(&transcripts);
         if let Some(path) = &self.transcript {
-            let json = serde_json::to_string_pretty(&transcripts)? + "\n";
-            let what = format_args!("cannot write the transcript {}", path.display());
-            fs::write(path, json).or_exit(Exit::Environment, what)?;
+            let json = serde_json::to_string_pretty(&transcripts)?;
+            outputs::write(path, &json).or_exit(Exit::Environment, cannot_write(path))?;
         }
-        Ok(exit)
+        printed.and(Ok(exit))
     }
 
     /// What is kept of the connections of one server, or of all that share a port.
@@ -208,6 +211,10 @@ impl Args {
             },
         }
     }
+}
+
+fn cannot_write(transcript: &Path) -> String {
+    format!("cannot write the transcript {}", transcript.display())
 }
 
 /// Ends every server at the same time, so that the slowest decides how long it takes.

@@ -114,6 +114,30 @@ fn scenarios_are_listed_once_below_their_cause() {
     assert_eq!(explanation.scenarios[0].id, "network/drop-in-session");
 }
 
+#[test]
+fn the_scenario_of_the_number_itself_comes_first_and_once() {
+    struct Tagged;
+    impl Scenarios for Tagged {
+        fn by_tag(&self, tag: &str) -> Vec<(String, String)> {
+            let ids: &[&str] = match tag {
+                "W8" => &["account/access-denied", "account/disabled"],
+                "0xC0000072" => &["account/disabled", "account/elsewhere"],
+                "3221225586" => &["account/elsewhere"],
+                _ => &[],
+            };
+            let ids = ids.iter();
+            ids.map(|id| ((*id).to_owned(), String::new())).collect()
+        }
+    }
+    let explanation = explain("0xC0000072", None).unwrap().with_scenarios(&Tagged);
+    let ids = |scenarios: &[Scenario]| -> Vec<String> {
+        scenarios.iter().map(|one| one.id.clone()).collect()
+    };
+    let of_class = ids(&explanation.causes[0].scenarios);
+    assert_eq!(of_class, ["account/disabled", "account/access-denied"]);
+    assert_eq!(ids(&explanation.scenarios), ["account/elsewhere"]);
+}
+
 fn families(code: &str) -> Vec<Family> {
     explain(code, None)
         .unwrap()

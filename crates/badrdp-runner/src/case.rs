@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use badrdp_probe::Security;
 use badrdp_scenario::{Outcome, Scenario};
 use badrdp_server::{FaultServer, Namespace, Options as ServerOptions, Transcript};
 use tokio::sync::OnceCell;
@@ -44,12 +45,37 @@ impl Shared {
 
     /// Serves a scenario, lets a client meet it, and judges that; with a reason why the client
     /// is `missing`, says so. It is met the `nth` time, from 1.
+    ///
+    /// The probe asks for TLS. What lies behind Standard RDP Security is met only by a client
+    /// that asks for that: where the server has nothing else, and the scenario more to show, a
+    /// second probe does.
     pub(crate) async fn case(
         &self,
         scenario: &Arc<Scenario>,
         adapter: &Adapter,
         missing: Option<String>,
         nth: usize,
+    ) -> CaseResult {
+        let asked = self.options.security;
+        let first = self.once(scenario, adapter, missing, nth, asked).await;
+        let is_refused = matches!(adapter.start, Start::Probe)
+            && asked != Security::Rdp
+            && first.judgement.verdict == Verdict::Skipped
+            && first.judgement.said == Some(Outcome::SecurityRefused);
+        if !is_refused || self.options.stop.is_cancelled() {
+            return first;
+        }
+        self.once(scenario, adapter, None, nth, Security::Rdp).await
+    }
+
+    /// The same once, with a probe that asks for `security`.
+    async fn once(
+        &self,
+        scenario: &Arc<Scenario>,
+        adapter: &Adapter,
+        missing: Option<String>,
+        nth: usize,
+        security: Security,
     ) -> CaseResult {
         let capture = OnceLock::new();
         let result = |judgement, came: Option<Came>, transcript: Option<Transcript>, seed| {
@@ -138,7 +164,7 @@ impl Shared {
         };
         let network = network.as_deref();
         let came = self
-            .meet(scenario, adapter, &server, network, &mut watch)
+            .meet(scenario, adapter, &server, network, &mut watch, security)
             .await;
         settled(&server, &self.options.stop).await;
         let transcript = server.stop().await.into_iter().next();
@@ -179,9 +205,10 @@ impl Shared {
         server: &FaultServer,
         network: Option<&Namespace>,
         watch: &mut Watch,
+        security: Security,
     ) -> Result<Came, String> {
         match &adapter.start {
-            Start::Probe => Ok(self.probe(scenario, server).await),
+            Start::Probe => Ok(self.probe(scenario, server, security).await),
             Start::Elsewhere { desk, .. } => {
                 let desk = desk.as_deref().ok_or("nobody is there to be asked")?;
                 self.elsewhere(scenario, adapter, desk, server, watch).await
@@ -229,11 +256,11 @@ impl Shared {
         }
     }
 
-    async fn probe(&self, scenario: &Scenario, server: &FaultServer) -> Came {
+    async fn probe(&self, scenario: &Scenario, server: &FaultServer, security: Security) -> Came {
         let start = Instant::now();
         let mut options = badrdp_probe::Options::new(server.address());
         options.patience = self.options.patience;
-        options.security = self.options.security;
+        options.security = security;
         options.stay = stay(scenario, self.options.patience);
         // It comes back as often as the scenario has something to show.
         let shown = u32::try_from(scenario.expect().connections.len()).unwrap_or(u32::MAX);
@@ -253,11 +280,12 @@ impl Shared {
             None => ClientEnd::Killed,
         };
         let log = report.as_ref().map(ToString::to_string).unwrap_or_default();
-        let command = vec![
-            "badrdp".to_owned(),
-            "probe".to_owned(),
-            server.address().to_string(),
-        ];
+        let address = server.address().to_string();
+        let mut command = vec!["badrdp", "probe", &address];
+        if security == Security::Rdp {
+            command.extend(["--security", "rdp"]);
+        }
+        let command = command.into_iter().map(str::to_owned).collect();
         Came {
             run: ClientRun {
                 end,

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use badrdp_runner::{
-    Adapter, Adapters, ClientEnd, Finding, Options, SuiteResult, Verdict, run,
-};
+use badrdp_runner::{Adapter, Adapters, ClientEnd, Finding, Options, SuiteResult, Verdict, run};
 use badrdp_scenario::{Catalogue, Outcome, Scenario};
 use tokio_util::sync::CancellationToken;
 
@@ -98,7 +96,7 @@ async fn an_interrupted_run_gives_what_it_has() {
     let adapter = Adapter::from_command("true").unwrap();
     let stop = CancellationToken::new();
     let scenarios = vec![silence(); 200];
-    let options = badrdp_runner::Options {
+    let options = Options {
         stop: stop.clone(),
         jobs: 2,
         ..options()

@@ -15,10 +15,16 @@ use serde_json::Value;
 use crate::clients::{catalogue, options, skip};
 
 /// A client that says what no format likes, and never connects.
-const RUDE: &str =
-    r#"sh -c 'printf "\033[31mred\033[0m <b>&amp; ]]> \000\001\377\376 \357\277\277\n"; exit 3'"#;
+const RUDE: &str = r#"
+title    = "Rude"
+command  = ["sh", "-c", '''printf "\033[31mred\033[0m <b>&amp; ]]> \000\001\377\376 \357\277\277\n"; exit 3''']
+evidence = "measured"
+[[skip]]
+scenario = "middlebox/corrupt-*"
+reason   = "it has <b>better</b> things to do"
+"#;
 
-/// A real run: the probe and a rude client, something that passes and something that fails.
+/// A real run: the probe and a rude client, something that passes, fails and is skipped.
 async fn report() -> Report {
     let catalogue = catalogue();
     let ids = [
@@ -30,7 +36,7 @@ async fn report() -> Report {
     let scenarios = ids.map(|id| Arc::new(catalogue.scenario(id).unwrap()));
     let adapters = vec![
         Adapters::find("probe").unwrap(),
-        Adapter::from_command(RUDE).unwrap(),
+        Adapter::parse("rude", "rude.toml", RUDE).unwrap(),
     ];
     let suite = run(scenarios.into(), adapters, options(4), |_| {}).await;
     let about = About {

@@ -5,7 +5,9 @@ use std::path::Path;
 use serde_json::Value;
 
 /// The name of a format, and what its schema is.
-const SCHEMAS: &[(&str, fn() -> Value)] = &[
+type Format = (&'static str, fn() -> Value);
+
+const SCHEMAS: &[Format] = &[
     ("certificate", || badrdp_certs::schema().to_value()),
     ("client", || badrdp_runner::adapter::schema().to_value()),
     ("known", || badrdp_runner::known::schema().to_value()),

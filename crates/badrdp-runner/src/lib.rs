@@ -51,3 +51,4 @@ pub use policy::{Cut, Policy};
 pub use run::{Arm, CaseResult, Options, SuiteResult, run};
 pub use shard::Shard;
 pub use tries::Try;
+pub use words::quoted;

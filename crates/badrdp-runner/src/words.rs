@@ -1,4 +1,4 @@
-//! Splits a command line into words, as a shell does with quotes and nothing else.
+//! Splits a command line into words, as a shell does with quotes and nothing else, and quotes them.
 
 /// The words of `line`. Single and double quotes keep white space; a backslash outside single
 /// quotes keeps the next character.
@@ -29,6 +29,16 @@ pub(crate) fn split(line: &str) -> Result<Vec<String>, String> {
     }
     words.extend(word);
     Ok(words)
+}
+
+/// A word as a POSIX shell takes it for one: in quotes, where it needs them.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "%+,-./:=@_".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use badrdp_proto::frame;
 use badrdp_proto::x224::ConnectionRequest;
+use badrdp_scenario::Scenario;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -21,20 +22,10 @@ pub(crate) struct ByCookie(HashMap<String, Arc<Site>>);
 
 impl ByCookie {
     pub(crate) fn new(sites: &[Arc<Site>]) -> Self {
-        let mut names = HashMap::new();
-        for site in sites {
-            let scenario = site.armed.scenario();
-            for name in [
-                scenario.id.to_string(),
-                scenario.id.name().to_owned(),
-                scenario.alias.clone(),
-            ] {
-                names
-                    .entry(name.to_ascii_lowercase())
-                    .or_insert_with(|| Arc::clone(site));
-            }
-        }
-        Self(names)
+        let scenarios = sites.iter().map(|site| (&**site.armed.scenario(), site));
+        let names = names(&scenarios.collect::<Vec<_>>());
+        let names = names.into_iter();
+        Self(names.map(|(name, site)| (name, Arc::clone(site))).collect())
     }
 
     /// Reads a Connection Request and picks the scenario that its cookie names; the bytes that
@@ -63,6 +54,24 @@ impl ByCookie {
     }
 }
 
+/// What each name picks: the aliases, which are announced, before ids, and these before their last
+/// parts, because the last part of one id may be the alias of another scenario.
+fn names<T: Copy>(scenarios: &[(&Scenario, T)]) -> HashMap<String, T> {
+    let kinds: [fn(&Scenario) -> String; 3] = [
+        |scenario| scenario.alias.clone(),
+        |scenario| scenario.id.to_string(),
+        |scenario| scenario.id.name().to_owned(),
+    ];
+    let mut names = HashMap::new();
+    for name_of in kinds {
+        for (scenario, picked) in scenarios {
+            let name = name_of(scenario).to_ascii_lowercase();
+            names.entry(name).or_insert(*picked);
+        }
+    }
+    names
+}
+
 /// The user in `DOMAIN\user` or `user@domain`.
 fn user_name(cookie: &str) -> &str {
     let user = cookie.rsplit('\\').next().unwrap_or(cookie);
@@ -88,7 +97,23 @@ async fn read_request(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use badrdp_scenario::Catalogue;
+
     use super::*;
+
+    #[test]
+    fn an_alias_goes_before_the_last_part_of_another_id() {
+        let scenarios = Catalogue::built_in(None).scenarios().unwrap();
+        let ids: Vec<_> = scenarios.iter().map(|s| (s, s.id.to_string())).collect();
+        let picked: Vec<_> = ids.iter().map(|(s, id)| (*s, id.as_str())).collect();
+        let names = names(&picked);
+        for (scenario, id) in picked {
+            assert_eq!(names.get(&scenario.alias.to_ascii_lowercase()), Some(&id));
+            assert_eq!(names.get(id), Some(&id));
+        }
+        assert_eq!(names["expired"], "certificate/expired");
+        assert_eq!(names["wrong-host"], "certificate/wrong-host");
+    }
 
     #[test]
     fn domains_are_cut_off() {

@@ -13,9 +13,10 @@ use crate::standard_security::certificate::{Signature, proprietary};
 use crate::standard_security::encryption::NothingInCommon;
 use crate::standard_security::{Encryption, Methods};
 
-/// What a server takes for a size that makes no sense, in pixels.
+/// The sizes of a desktop that a client gets, in pixels; one that asks for less or more gets these.
+/// A whole picture of it waits in memory until the client has taken it.
 const SMALLEST: u16 = 200;
-const LARGEST: u16 = 8192;
+const LARGEST: u16 = 4096;
 
 /// Answers MCS Connect Initial.
 pub(super) fn handle(

@@ -9,6 +9,7 @@ use badrdp_scenario::error::nearest;
 use include_dir::{Dir, include_dir};
 
 use super::Adapter;
+use crate::words::quoted;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clients");
 
@@ -71,7 +72,7 @@ impl Adapters {
             })?;
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let mut adapter = Adapter::parse(&stem, name, &text)?;
-            adapter.option = format!("--client {name}");
+            adapter.option = format!("--client {}", quoted(name));
             return Ok(adapter);
         }
         let known = Self::names();

@@ -20,6 +20,7 @@ pub use self::find::{Adapters, ClientError};
 use self::rule::{Rule, Skip};
 use crate::diagnosis::{Causes, Named};
 use crate::elsewhere::Desk;
+use crate::words::quoted;
 
 /// How a client is started, and how its exit and its log map to outcomes.
 #[derive(Clone, Debug)]
@@ -125,7 +126,7 @@ impl Adapter {
         let skips: Result<Vec<_>, _> = file.skips.into_iter().map(Skip::read).collect();
         Ok(Self {
             name: name.to_owned(),
-            option: format!("--client {name}"),
+            option: format!("--client {}", quoted(name)),
             title: file.title,
             start,
             version: file.version,
@@ -153,7 +154,7 @@ impl Adapter {
         Ok(Self {
             name: program.rsplit('/').next().unwrap_or(program).to_owned(),
             title: line.to_owned(),
-            option: format!("--client-cmd '{}'", line.replace('\'', r"'\''")),
+            option: format!("--client-cmd {}", quoted(line)),
             start: Start::Program {
                 command,
                 display: false,

@@ -1,20 +1,13 @@
 //! `run`: the options that the line which repeats a case needs besides the case itself.
 
+use badrdp_runner::quoted;
+
 /// Options and their values as a shell reads them, each with a space before it.
 pub(crate) fn words(options: &[(&'static str, String)]) -> String {
     let words = options
         .iter()
         .map(|(option, value)| format!(" {option} {}", quoted(value)));
     words.collect()
-}
-
-/// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "%+,-./:=@_".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `run`: scenarios against clients, with a verdict each.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -252,6 +253,15 @@ impl Args {
         }
         if adapters.is_empty() {
             adapters.push(Adapters::find("probe")?);
+        }
+        // Results, captures and known failures go by the name.
+        let mut names = BTreeSet::new();
+        if let Some(twice) = adapters.iter().find(|adapter| !names.insert(&adapter.name)) {
+            let sentence = format!(
+                "two clients are called `{}`: give them adapter files of different names",
+                twice.name
+            );
+            return Err(Failure::new(Exit::Usage, sentence).into());
         }
         Ok(adapters)
     }

@@ -147,3 +147,21 @@ fn may_administer() -> bool {
     let effective = u64::from_str_radix(effective.unwrap().trim(), 16).unwrap();
     effective & 1 << CAP_SYS_ADMIN != 0
 }
+
+#[test]
+fn two_clients_of_one_name_are_refused() {
+    let run = run(&[
+        "run",
+        "healthy/tls",
+        "--client-cmd",
+        "sh one",
+        "--client-cmd",
+        "sh two",
+    ]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("two clients are called `sh`"),
+        "{}",
+        run.stderr
+    );
+}

@@ -1,6 +1,6 @@
 //! What a scenario expects, in words.
 
-use badrdp_scenario::{Expect, ExpectedConnection, ExpectedCredentials, Outcome, Scenario};
+use badrdp_scenario::{Expect, Outcome, Scenario};
 
 use super::super::case::Expected;
 use super::millis;
@@ -30,17 +30,9 @@ fn lines(expect: &Expect) -> Vec<String> {
     for accept in &expect.accept {
         lines.push(format!("{} is right by {}", accept.outcome, accept.spec));
     }
-    if let Some(attempts) = expect.attempts {
-        let most = attempts.at_most;
-        let ending = if most.get() == 1 { "" } else { "s" };
-        let span = attempts
-            .within
-            .map(|within| format!(" in any {within}"))
-            .unwrap_or_default();
-        lines.push(format!("at most {most} connection{ending}{span}"));
-    }
+    lines.extend(expect.attempts.map(|attempts| attempts.in_words()));
     for (number, connection) in (1..).zip(&expect.connections) {
-        let phrases = phrases(connection);
+        let phrases = connection.phrases();
         if phrases.is_empty() {
             lines.push(format!("there is a connection {number}"));
         } else {
@@ -48,28 +40,4 @@ fn lines(expect: &Expect) -> Vec<String> {
         }
     }
     lines
-}
-
-fn phrases(connection: &ExpectedConnection) -> Vec<String> {
-    let mut phrases = Vec::new();
-    if let Some(period) = connection.starts_within {
-        phrases.push(format!(
-            "starts within {period} of the end of the one before"
-        ));
-    }
-    phrases.extend(connection.reaches.map(|phase| format!("reaches {phase}")));
-    phrases.extend(connection.credentials.map(|credentials| match credentials {
-        ExpectedCredentials::Any => "carries credentials".to_owned(),
-        ExpectedCredentials::None => "carries no credentials".to_owned(),
-        how => format!("carries credentials {}", how.name().replace('-', " ")),
-    }));
-    phrases.extend(
-        connection
-            .presents
-            .iter()
-            .map(|what| format!("presents {}", what.name())),
-    );
-    phrases.extend(connection.holds.map(|period| format!("holds for {period}")));
-    phrases.extend(connection.ends.map(|end| format!("ends by {end}")));
-    phrases
 }

@@ -23,26 +23,24 @@ pub fn acceptor(data: &[u8]) {
     let world = &mut StillWorld;
     let mut conversation = Vec::new();
     for piece in super::pieces(data, size) {
-        match acceptor.input(piece, world) {
-            Ok(outputs) => conversation.extend(outputs),
-            Err(error) => {
-                assert!(!error.to_string().is_empty());
-                assert_eq!(
-                    acceptor.input(piece, world),
-                    Ok(Vec::new()),
-                    "it is over for good"
-                );
-                break;
-            }
+        let (outputs, result) = acceptor.input(piece, world);
+        conversation.extend(outputs);
+        if let Err(error) = result {
+            assert!(!error.to_string().is_empty());
+            let (outputs, result) = acceptor.input(piece, world);
+            assert_eq!(outputs, [], "it is over for good");
+            assert_eq!(result, Ok(()));
+            break;
         }
         conversation.extend(acceptor.tick(world));
         if conversation.last() == Some(&Output::StartTls) {
             // What came behind the request comes back out of TLS here.
             acceptor.tls_established();
             let inside = acceptor.leftover();
-            match acceptor.input(&inside, world) {
-                Ok(outputs) => conversation.extend(outputs),
-                Err(_) => break,
+            let (outputs, result) = acceptor.input(&inside, world);
+            conversation.extend(outputs);
+            if result.is_err() {
+                break;
             }
         }
     }

@@ -127,6 +127,14 @@ async fn walk(options: &Options, stream: &mut Stream, seen: &mut Attempt, trip: 
     end
 }
 
+/// What goes into `Cookie: mstshash=`: the user, as far as there is room. The length indicator of
+/// the Connection Request counts to 254 (X.224 13.2.1), and other things count in it as well.
+fn cookie(user: &str) -> String {
+    const LONGEST: usize = 128;
+    let end = user.floor_char_boundary(LONGEST);
+    user.get(..end).unwrap_or_default().to_owned()
+}
+
 /// Sends the Connection Request and reads the answer; gives what came behind it.
 async fn negotiate(
     options: &Options,
@@ -136,7 +144,7 @@ async fn negotiate(
 ) -> Result<Vec<u8>, End> {
     let request = ConnectionRequest {
         // A routing token takes the place of the cookie (MS-RDPBCGR 2.2.1.1).
-        cookie: to.routing_token.is_none().then(|| to.user.clone()),
+        cookie: to.routing_token.is_none().then(|| cookie(&to.user)),
         routing_token: to.routing_token.clone(),
         requested: Some(options.security.protocols()),
         ..ConnectionRequest::default()
@@ -158,6 +166,24 @@ async fn negotiate(
         if let Some((confirm, length)) = confirm::read(&buffer) {
             *seen = Some(confirm);
             return Ok(buffer.split_off(length.min(buffer.len())));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_user_leaves_a_connection_request_that_reads() {
+        assert_eq!(cookie("alice"), "alice");
+        for user in ["x".repeat(1000), "\u{20ac}".repeat(1000)] {
+            let request = ConnectionRequest {
+                cookie: Some(cookie(&user)),
+                ..ConnectionRequest::default()
+            };
+            let read = ConnectionRequest::decode(&request.encode()).unwrap();
+            assert!(user.starts_with(&read.cookie.unwrap()));
         }
     }
 }

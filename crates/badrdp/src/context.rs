@@ -193,9 +193,7 @@ impl Context {
 
 /// A mistake in a recipe, with its place in the file.
 pub(crate) fn recipe_error(path: &str, text: &str, error: &badrdp_certs::RecipeError) -> FileError {
-    let message = error.message();
-    let message = message.split("; did you mean").next().unwrap_or(message);
-    FileError::new(path, text, error.span(), message)
+    FileError::new(path, text, error.span(), error.message())
 }
 
 fn recipes_error(error: badrdp_certs::CatalogueError) -> anyhow::Error {

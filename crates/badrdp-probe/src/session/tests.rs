@@ -46,7 +46,8 @@ async fn serve(mut wire: DuplexStream, habits: Habits) {
         requested: Some(Protocols::SSL),
         ..ConnectionRequest::default()
     };
-    acceptor.input(&request.encode(), &mut StillWorld).unwrap();
+    let (_, result) = acceptor.input(&request.encode(), &mut StillWorld);
+    result.unwrap();
     acceptor.tls_established();
     let mut repeated = Vec::new();
     let mut chunk = vec![0; 1 << 14];
@@ -55,7 +56,9 @@ async fn serve(mut wire: DuplexStream, habits: Habits) {
             read = wire.read(&mut chunk) => {
                 let Ok(count @ 1..) = read else { return };
                 let said = chunk.get(..count).unwrap();
-                for output in acceptor.input(said, &mut StillWorld).unwrap() {
+                let (outputs, result) = acceptor.input(said, &mut StillWorld);
+                result.unwrap();
+                for output in outputs {
                     let Output::Send(Message { name, bytes, .. }) = output else { continue };
                     if matches!(habits.repeats, Repeats::Message(it) if it == name) {
                         repeated.clone_from(&bytes);

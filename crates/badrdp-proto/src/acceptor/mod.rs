@@ -117,15 +117,15 @@ impl Acceptor {
 
     /// Takes what the client said outside TLS, or what came out of TLS; any split is fine.
     ///
-    /// # Errors
-    /// When the client broke the protocol. The conversation is over then.
+    /// Where the client broke the protocol the conversation is over. What it said and was told
+    /// before that comes with the error: it does not depend on how its bytes arrived.
     pub fn input(
         &mut self,
         bytes: &[u8],
         world: &mut dyn World,
-    ) -> Result<Vec<Output>, ClientMisbehaved> {
+    ) -> (Vec<Output>, Result<(), ClientMisbehaved>) {
         if matches!(self.state, State::Ended) {
-            return Ok(Vec::new());
+            return (Vec::new(), Ok(()));
         }
         self.buffer.extend_from_slice(bytes);
         let mut turn = Turn::new(world, self.keeps_plain);
@@ -133,7 +133,7 @@ impl Acceptor {
         if result.is_err() {
             self.end();
         }
-        result.map(|()| turn.outputs())
+        (turn.outputs(), result)
     }
 
     /// The TLS handshake is done: the next bytes are what came out of it.

@@ -18,7 +18,9 @@ fn acceptor(negotiation: Settings) -> Acceptor {
 }
 
 fn input(acceptor: &mut Acceptor, bytes: &[u8]) -> Vec<Output> {
-    acceptor.input(bytes, &mut StillWorld).unwrap()
+    let (outputs, result) = acceptor.input(bytes, &mut StillWorld);
+    result.unwrap();
+    outputs
 }
 
 fn request(protocols: u32) -> Vec<u8> {
@@ -253,10 +255,21 @@ fn a_failure_closes() {
 fn garbage_is_the_clients_fault_and_ends_it() {
     let mut acceptor = acceptor(Settings::default());
     let world = &mut StillWorld;
-    let error = acceptor.input(b"GET / HTTP/1.1\r\n", world).unwrap_err();
+    let (outputs, result) = acceptor.input(b"GET / HTTP/1.1\r\n", world);
+    assert_eq!(outputs, []);
+    let error = result.unwrap_err();
     let text = "in connection-initiation: the first byte is 0x47: text, such as an HTTP request";
     assert_eq!(error.to_string(), text);
-    assert_eq!(acceptor.input(&request(1), world), Ok(Vec::new()));
+    assert_eq!(acceptor.input(&request(1), world), (Vec::new(), Ok(())));
+}
+
+#[test]
+fn what_came_before_garbage_counts_however_it_arrived() {
+    let mut acceptor = in_tls(Host::default());
+    let said = [&client::connect_initial("test"), &b"GET / "[..]].concat();
+    let (outputs, result) = acceptor.input(&said, &mut StillWorld);
+    assert_eq!(words(&outputs), ["connect-initial", "connect-response"]);
+    result.unwrap_err();
 }
 
 #[test]
@@ -320,7 +333,8 @@ fn encrypted() -> (Acceptor, Vec<u8>) {
 #[test]
 fn a_second_security_exchange_does_not_throw_the_session_back() {
     let (mut acceptor, exchange) = encrypted();
-    let error = acceptor.input(&exchange, &mut StillWorld).unwrap_err();
+    let (_, result) = acceptor.input(&exchange, &mut StillWorld);
+    let error = result.unwrap_err();
     let text = "in secure-settings-exchange: a Security Exchange where none is due";
     assert_eq!(error.to_string(), text);
 }

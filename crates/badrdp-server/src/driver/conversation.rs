@@ -49,14 +49,12 @@ impl World for Surroundings<'_> {
 impl<W: Wire> Driver<'_, W> {
     /// What the client said, outside TLS or out of it.
     pub(super) fn clear_bytes(&mut self, bytes: &[u8]) {
-        let result = self.ask(|acceptor, world| acceptor.input(bytes, world));
-        match result {
-            Ok(outputs) => self.outputs(outputs, &[]),
-            Err(error) => {
-                self.misbehaved(error.to_string());
-                self.queue.push(Item::HonestClose);
-                self.state = State::Ignoring;
-            }
+        let (outputs, result) = self.ask(|acceptor, world| acceptor.input(bytes, world));
+        self.outputs(outputs, &[]);
+        if let Err(error) = result {
+            self.misbehaved(error.to_string());
+            self.queue.push(Item::HonestClose);
+            self.state = State::Ignoring;
         }
     }
 

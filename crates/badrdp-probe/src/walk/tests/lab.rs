@@ -95,7 +95,8 @@ impl Lab {
             ..ConnectionRequest::default()
         };
         let mut acceptor = Acceptor::new(Arc::new(host));
-        acceptor.input(&request.encode(), &mut StillWorld).unwrap();
+        let (_, result) = acceptor.input(&request.encode(), &mut StillWorld);
+        result.unwrap();
         acceptor.tls_established();
         let walk = Walk::new(Setup {
             requested,
@@ -163,14 +164,15 @@ impl Lab {
             if said.is_empty() || self.walk.is_over() {
                 return;
             }
-            // A server that was told nonsense, because it said nonsense, ends.
-            let Ok(outputs) = self.acceptor.input(&said, &mut StillWorld) else {
-                return;
-            };
+            let (outputs, result) = self.acceptor.input(&said, &mut StillWorld);
             for output in outputs {
                 if let Output::Send(message) = output {
                     self.deliver(message, fate);
                 }
+            }
+            // A server that was told nonsense, because it said nonsense, ends.
+            if result.is_err() {
+                return;
             }
         }
     }

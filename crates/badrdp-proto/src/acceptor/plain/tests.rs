@@ -109,7 +109,8 @@ fn nothing_is_kept_unless_it_is_wanted() {
         if wanted {
             acceptor.keep_plain();
         }
-        let outputs = acceptor.input(&request, &mut StillWorld).unwrap();
+        let (outputs, result) = acceptor.input(&request, &mut StillWorld);
+        result.unwrap();
         let kept = outputs
             .iter()
             .any(|output| matches!(output, Output::Received(received) if received.plain.is_some()));

@@ -1,5 +1,6 @@
 //! What a certificate says: from a recipe to rcgen's parameters.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -108,16 +109,20 @@ fn alternative_names(recipe: &Recipe, addresses: &[String]) -> Result<Vec<SanTyp
         recipe.issuer,
         IssuerName::LabCa | IssuerName::LabIntermediate
     );
-    let mut names = Vec::new();
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
+    let mut push = |name: SanType| {
+        if known.insert(name.clone()) {
+            names.push(name);
+        }
+    };
     for name in &recipe.names {
         match name {
-            Name::Fixed(name) => names.push(name.clone()),
+            Name::Fixed(name) => push(name.clone()),
             Name::Address => {
                 for address in addresses {
                     let name = address_name(address)?;
-                    // The recipe may have said it already.
-                    if !names.contains(&name) && (!by_lab || vouches_for(&name)) {
-                        names.push(name);
+                    if !by_lab || vouches_for(&name) {
+                        push(name);
                     }
                 }
             }

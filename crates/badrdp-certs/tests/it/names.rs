@@ -1,6 +1,6 @@
 //! Subjects, issuers and alternative names, read back with x509-parser.
 
-use badrdp_certs::Lab;
+use badrdp_certs::{Lab, Recipe};
 use jiff::Timestamp;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
@@ -111,4 +111,21 @@ fn text(name: &GeneralName<'_>) -> String {
         },
         other => format!("{other:?}"),
     }
+}
+
+#[test]
+fn a_name_that_is_said_twice_is_certified_once() {
+    let text = r#"
+        title = "Twice"
+        summary = "Two lines of a recipe say the same."
+        key = "p-256"
+        issuer = "lab-ca"
+        names = ["{address}", "127.0.0.1", "localhost", "localhost"]
+        not_before = "-1d"
+        not_after = "+30d"
+    "#;
+    let recipe = Recipe::parse("twice", text).unwrap();
+    let served = ["127.0.0.1".to_owned()];
+    let identity = lab().issue_for(&recipe, Timestamp::now(), &served).unwrap();
+    assert_eq!(names_of(&identity.chain[0]), ["127.0.0.1", "localhost"]);
 }

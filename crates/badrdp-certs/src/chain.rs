@@ -31,9 +31,11 @@ pub(crate) fn arrange(
         ChainShape::Reversed => full.into_iter().rev().collect(),
         ChainShape::WithRoot => full.into_iter().chain(root).collect(),
     };
-    Ok(Chain::later(move || {
-        let signed = certificates.iter().map(|certificate| certificate.der());
-        signed.map(<[u8]>::to_vec).collect()
+    Ok(Chain::new(move || {
+        certificates
+            .iter()
+            .map(|certificate| certificate.to_vec())
+            .collect()
     }))
 }
 

@@ -48,13 +48,13 @@ pub(crate) fn make(now: Timestamp) -> Result<(Authority, Validity), Error> {
 
 /// The root's certificate in PEM.
 pub(crate) fn pem(root: &Authority) -> String {
-    pem::encode_string("CERTIFICATE", LineEnding::LF, root.certificate.der())
+    pem::encode_string("CERTIFICATE", LineEnding::LF, &root.certificate)
         .expect("a certificate is shorter than the address space")
 }
 
 /// A few lines about the root, for people.
 pub(crate) fn show(root: &Authority, validity: Validity, path: Option<&Path>) -> String {
-    let digest: Vec<_> = Sha256::digest(root.certificate.der())
+    let digest: Vec<_> = Sha256::digest(&*root.certificate)
         .iter()
         .map(|byte| format!("{byte:02X}"))
         .collect();

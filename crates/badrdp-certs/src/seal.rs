@@ -62,9 +62,7 @@ impl Seal {
         let algorithm = signature_algorithm(&tbs).ok_or(SealError::NotACertificate)?;
         let algorithm = algorithm.to_vec();
         let key = Arc::clone(issuer_key);
-        Ok(Certificate::later(move || {
-            self.sign(&key, &tbs, &algorithm)
-        }))
+        Ok(Certificate::new(move || self.sign(&key, &tbs, &algorithm)))
     }
 
     fn sign(&self, key: &Key, tbs: &[u8], algorithm: &[u8]) -> Vec<u8> {

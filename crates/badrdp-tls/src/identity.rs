@@ -21,40 +21,40 @@ pub struct Identity {
 }
 
 /// A list of DER certificates.
-///
-/// It may be [made later](Self::later), when it is first looked at: a certificate costs a
+pub type Chain = Later<Vec<Vec<u8>>>;
+
+/// What may be [made later](Self::new), when it is first looked at: a certificate costs a
 /// signature, and of many servers few are met.
 #[derive(Clone)]
-pub struct Chain(Arc<LazyLock<Certificates, Make>>);
+pub struct Later<T>(Arc<LazyLock<T, Make<T>>>);
 
-type Certificates = Vec<Vec<u8>>;
-type Make = Box<dyn FnOnce() -> Certificates + Send>;
+type Make<T> = Box<dyn FnOnce() -> T + Send>;
 
-impl Chain {
-    /// What `make` gives when the chain is first looked at. Whoever looks meanwhile waits.
-    pub fn later(make: impl FnOnce() -> Vec<Vec<u8>> + Send + 'static) -> Self {
+impl<T> Later<T> {
+    /// What `make` gives when it is first looked at. Whoever looks meanwhile waits.
+    pub fn new(make: impl FnOnce() -> T + Send + 'static) -> Self {
         Self(Arc::new(LazyLock::new(Box::new(make))))
     }
 }
 
-impl Deref for Chain {
-    type Target = [Vec<u8>];
+impl<T> Deref for Later<T> {
+    type Target = T;
 
-    fn deref(&self) -> &Self::Target {
+    fn deref(&self) -> &T {
         &self.0
     }
 }
 
-impl From<Vec<Vec<u8>>> for Chain {
-    fn from(certificates: Vec<Vec<u8>>) -> Self {
-        Self::later(|| certificates)
+impl<T: Send + 'static> From<T> for Later<T> {
+    fn from(made: T) -> Self {
+        Self::new(|| made)
     }
 }
 
-impl fmt::Debug for Chain {
+impl<T> fmt::Debug for Later<T> {
     // What was not made yet is not made for a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Chain(..)")
+        f.write_str("Later(..)")
     }
 }
 
@@ -86,11 +86,11 @@ mod tests {
     #[test]
     fn a_chain_is_made_once_and_not_before_it_is_looked_at() {
         static MADE: AtomicU8 = AtomicU8::new(0);
-        let chain = Chain::later(|| {
+        let chain = Chain::new(|| {
             MADE.fetch_add(1, Ordering::Relaxed);
             vec![vec![1], vec![2]]
         });
-        assert_eq!(format!("{:?}", chain.clone()), "Chain(..)");
+        assert_eq!(format!("{:?}", chain.clone()), "Later(..)");
         assert_eq!(MADE.load(Ordering::Relaxed), 0);
         assert_eq!(chain.clone()[0], [1]);
         assert_eq!(chain.len(), 2);

@@ -29,7 +29,7 @@ mod testing;
 
 pub use choices::{Choices, Version};
 pub use engine::{Engine, Error, Info, Observed};
-pub use identity::{Chain, Identity, PrivateKey};
+pub use identity::{Chain, Identity, Later, PrivateKey};
 pub use playable::{Backend, Unplayable};
 pub use prepared::Prepared;
 pub use suite::Suite;

@@ -10,7 +10,7 @@ use crate::link::Link;
 use crate::old_hello;
 use crate::options::Options;
 use crate::redirect::Destination;
-use crate::seen::{Attempt, Confirm, End, OldServer, Pace, Stage};
+use crate::seen::{Attempt, Confirm, End, OldServer, Stage};
 use crate::session;
 use crate::stream::{Read, Stream};
 use crate::tls::Tls;
@@ -27,17 +27,7 @@ pub(crate) struct Trip {
 
 /// Walks one connection as far as it goes.
 pub(crate) async fn attempt(options: &Options, trip: &mut Trip) -> Attempt {
-    let mut seen = Attempt {
-        connected_after: None,
-        confirm: None,
-        tls: None,
-        certificate: None,
-        answer: None,
-        session: None,
-        stage: Stage::Connect,
-        end: End::Answered,
-        pace: Pace::default(),
-    };
+    let mut seen = Attempt::at(Stage::Connect);
     let mut stream = match Stream::connect(trip.to.address, options.patience).await {
         Ok((stream, connected_after)) => {
             seen.connected_after = Some(connected_after);

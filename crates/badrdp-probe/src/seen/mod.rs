@@ -38,6 +38,23 @@ pub struct Attempt {
     pub pace: Pace,
 }
 
+impl Attempt {
+    /// One that waits at `stage` and has seen nothing yet.
+    pub(crate) fn at(stage: Stage) -> Self {
+        Self {
+            connected_after: None,
+            confirm: None,
+            tls: None,
+            certificate: None,
+            answer: None,
+            session: None,
+            stage,
+            end: End::Answered,
+            pace: Pace::default(),
+        }
+    }
+}
+
 /// What the attempt was waiting for when it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

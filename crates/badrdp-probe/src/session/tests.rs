@@ -11,7 +11,6 @@ use tokio::time::{Instant, sleep, timeout};
 use super::*;
 use crate::options::Security;
 use crate::redirect::Destination;
-use crate::seen::Pace;
 use crate::stream::Stream;
 use crate::walk::tests::lab::host;
 
@@ -103,17 +102,7 @@ async fn met(habits: Habits, stay: Option<Duration>) -> Attempt {
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     tokio::spawn(serve(theirs, habits));
     let mut stream = Stream::over(ours, options.patience, Instant::now());
-    let mut seen = Attempt {
-        connected_after: None,
-        confirm: None,
-        tls: None,
-        certificate: None,
-        answer: None,
-        session: None,
-        stage: Stage::FirstPdu,
-        end: End::Answered,
-        pace: Pace::default(),
-    };
+    let mut seen = Attempt::at(Stage::FirstPdu);
     let mut trip = Trip {
         to: Destination::first(&options),
         cookie: None,

@@ -8,7 +8,7 @@ use super::WORLDS;
 use super::lab::{Fate, Lab, host};
 use crate::diagnose::{Diagnosis, diagnose};
 use crate::options::Security;
-use crate::seen::{Attempt, Confirm, End, Pace, SessionSeen, Stage, Stop};
+use crate::seen::{Attempt, Confirm, End, SessionSeen, Stage, Stop};
 
 /// What the probe would say of a session that ended so, with a server that is silent then.
 fn named(selected: Protocols, session: SessionSeen) -> Diagnosis {
@@ -18,15 +18,10 @@ fn named(selected: Protocols, session: SessionSeen) -> Diagnosis {
         None => End::Silent { partial: 0 },
     };
     let seen = Attempt {
-        connected_after: None,
         confirm: Some(Confirm::Response { flags: 0, selected }),
-        tls: None,
-        certificate: None,
-        answer: None,
         session: Some(session),
-        stage: Stage::Session,
         end,
-        pace: Pace::default(),
+        ..Attempt::at(Stage::Session)
     };
     diagnose(&seen, Security::Hybrid)
 }

@@ -13,7 +13,7 @@ use crate::dice::Dice;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duplicate {
-    /// How many copies follow the first; at most 1000 are sent, and at most 16 MiB.
+    /// How many copies follow the first, up to 1000; what is sent ends with 16 MiB.
     #[serde(default = "once")]
     pub times: NonZeroU16,
 }
@@ -30,8 +30,15 @@ impl Behaviour for Duplicate {
 
     fn alter(&self, message: Message, _: &mut Dice) -> Vec<Message> {
         let room = Self::MAX_BYTES / message.bytes.len().max(1);
-        let copies = (usize::from(self.times.get().min(Self::MAX)) + 1).min(room.max(1));
+        let copies = (usize::from(self.times.get()) + 1).min(room.max(1));
         vec![message; copies]
+    }
+
+    fn check(&self) -> Result<(), String> {
+        match self.times.get() {
+            ..=Self::MAX => Ok(()),
+            more => Err(format!("`times` is {more}, and at most {}", Self::MAX)),
+        }
     }
 }
 
@@ -60,8 +67,14 @@ mod tests {
 
     #[test]
     fn copies_are_bounded_in_number_and_in_bytes() {
+        let check = |times| {
+            let times = NonZeroU16::new(times).unwrap();
+            Duplicate { times }.check()
+        };
+        assert_eq!(check(1000), Ok(()));
+        let refused = Err("`times` is 1001, and at most 1000".to_owned());
+        assert_eq!(check(1001), refused);
         assert_eq!(copies(1, 40), 2);
-        assert_eq!(copies(u16::MAX, 40), 1001);
         assert_eq!(copies(1000, 1 << 20), 16);
         assert_eq!(copies(1, 17 << 20), 1);
     }

@@ -1,5 +1,6 @@
 //! Bytes on their way out: through the flow faults, and past the byte counts.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use badrdp_proto::{Direction, MessageName};
@@ -10,7 +11,8 @@ use crate::step::{FaultIndex, Op, Step};
 use crate::when::Moment;
 
 impl Plan {
-    /// Sends the wire's own bytes through the flow faults and past the byte counts.
+    /// Sends the wire's own bytes through the flow faults and past the byte counts. A flow fault
+    /// that comes due at a byte count shapes what is left behind it.
     pub(super) fn emit(
         &mut self,
         message: MessageName,
@@ -18,23 +20,10 @@ impl Plan {
         mut faults: Vec<FaultIndex>,
         reaction: &mut Reaction,
     ) {
-        let mut parts = vec![Shaped::Bytes(bytes)];
-        for flow in self.flows.clone() {
-            let Some(spec) = self.faults.get(flow) else {
-                continue;
-            };
-            let dice = &mut self.dice;
-            parts = parts
-                .into_iter()
-                .flat_map(|part| match part {
-                    Shaped::Bytes(bytes) => spec.fault().behaviour().shape(bytes, dice),
-                    other => vec![other],
-                })
-                .collect();
-            faults.push(flow);
-        }
+        let mut flows = Vec::new();
+        let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut flows, &mut faults);
         let mut held = Duration::ZERO;
-        for part in parts {
+        while let Some(part) = parts.pop_front() {
             match part {
                 Shaped::Hold(hold) => held = held.saturating_add(hold),
                 Shaped::Pace(pause) => reaction.steps.push(Step {
@@ -45,30 +34,48 @@ impl Plan {
                     op: Op::Wait(wait),
                     faults: faults.clone(),
                 }),
-                Shaped::Bytes(bytes) => self.count_out(message, bytes, held, &faults, reaction),
+                Shaped::Bytes(mut bytes) => {
+                    let cut = self.next_cut(bytes.len());
+                    let rest = cut.map(|cut| bytes.split_off(cut));
+                    self.push_write(message, bytes, held, &faults, reaction);
+                    let Some(rest) = rest else { continue };
+                    let sent = self.sent;
+                    let due = self.happens(|moment| is_byte_count(moment, sent));
+                    reaction.steps.extend(due.steps);
+                    reaction.timers.extend(due.timers);
+                    if !rest.is_empty() {
+                        parts.push_front(Shaped::Bytes(rest));
+                    }
+                    parts = self.shaped(parts, &mut flows, &mut faults);
+                }
             }
         }
     }
 
-    /// Cuts bytes where a byte count comes due inside them.
-    fn count_out(
+    /// Takes parts through the flow faults that are not yet in `flows`.
+    fn shaped(
         &mut self,
-        message: MessageName,
-        mut bytes: Vec<u8>,
-        hold: Duration,
-        faults: &[FaultIndex],
-        reaction: &mut Reaction,
-    ) {
-        while let Some(cut) = self.next_cut(bytes.len()) {
-            let rest = bytes.split_off(cut);
-            self.push_write(message, bytes, hold, faults, reaction);
-            let sent = self.sent;
-            let due = self.happens(|moment| is_byte_count(moment, sent));
-            reaction.steps.extend(due.steps);
-            reaction.timers.extend(due.timers);
-            bytes = rest;
+        mut parts: VecDeque<Shaped>,
+        flows: &mut Vec<FaultIndex>,
+        faults: &mut Vec<FaultIndex>,
+    ) -> VecDeque<Shaped> {
+        for flow in self.flows.clone() {
+            let Some(spec) = self.faults.get(flow) else {
+                continue;
+            };
+            if parts.is_empty() || flows.contains(&flow) {
+                continue;
+            }
+            let dice = &mut self.dice;
+            let shape = |part| match part {
+                Shaped::Bytes(bytes) => spec.fault().behaviour().shape(bytes, dice),
+                other => vec![other],
+            };
+            parts = parts.into_iter().flat_map(shape).collect();
+            flows.push(flow);
+            faults.push(flow);
         }
-        self.push_write(message, bytes, hold, faults, reaction);
+        parts
     }
 
     /// How many of the next `len` bytes may leave before a byte count comes due.

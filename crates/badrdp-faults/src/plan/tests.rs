@@ -104,6 +104,19 @@ fn a_byte_count_cuts_the_message() {
 }
 
 #[test]
+fn a_pipe_that_gets_thin_at_a_byte_is_thin_for_the_rest_of_the_message() {
+    let text = "[[fault]]\nwhen = { at_byte = 5 }\nbandwidth = { rate = '100 B/s' }";
+    let reaction = plan(text, 1).server_message(&confirm(), Layer::Wire);
+    let (free, thin) = reaction.steps.split_first().unwrap();
+    assert!(free.faults.is_empty());
+    assert_eq!(writes(&reaction)[0], confirm().bytes[..5]);
+    let pause = Op::Pace(Duration::from_millis(20));
+    let paced = thin.chunks(2).map(|pair| &pair[0].op);
+    assert_eq!(paced.collect::<Vec<_>>(), [&pause; 7]);
+    assert_eq!(writes(&reaction)[1..].concat(), confirm().bytes[5..]);
+}
+
+#[test]
 fn a_pattern_is_found_across_reads() {
     let text = "[[fault]]\nwhen = { on_pattern = 'mstshash=' }\nreset = {}";
     let mut plan = plan(text, 1);

@@ -72,7 +72,7 @@ impl<W: Wire> Driver<'_, W> {
             _ => false,
         };
         if reaction.steps.iter().any(waits) {
-            self.open_queue();
+            self.break_silence();
             self.enqueue_all(reaction.steps);
             return;
         }

@@ -74,14 +74,15 @@ impl<W: Wire> Driver<'_, W> {
         if first.op == Op::Reset {
             return self.reset_now(&first.faults);
         }
-        self.open_queue();
+        let rest = self.queue.interrupt(Instant::now());
+        self.reading |= !self.never_reads;
         self.queue
-            .push_front(steps.into_iter().map(Item::Step).collect());
+            .push_front(steps.into_iter().chain(rest).map(Item::Step).collect());
     }
 
-    /// Ends whatever keeps the queue from moving: what waits in it waits behind what comes now.
-    pub(super) fn open_queue(&mut self) {
-        self.queue.open();
+    /// Ends a silence: what waits in the queue goes on, and what comes now behind it.
+    pub(super) fn break_silence(&mut self) {
+        self.queue.break_silence();
         self.reading |= !self.never_reads;
     }
 
@@ -121,7 +122,7 @@ impl<W: Wire> Driver<'_, W> {
                 // From here on it is in force; a client that leaves meanwhile has met it.
                 self.deliveries.done(&step.faults);
                 match limit {
-                    Some(limit) => self.queue.pause(now, now + limit, step.faults),
+                    Some(limit) => self.queue.silence(now, limit, step.faults),
                     None => self.queue.shut(),
                 }
             }

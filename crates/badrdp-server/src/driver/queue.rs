@@ -70,6 +70,8 @@ enum Gate {
         since: Instant,
         until: Instant,
         faults: Vec<FaultIndex>,
+        /// Whether it is a silence, which ends when something else is to be said.
+        silent: bool,
     },
     /// For good.
     Shut,
@@ -270,12 +272,25 @@ impl Queue {
         self.paced = Some(since + pause);
     }
 
+    /// Pauses between bytes.
     pub(super) fn pause(&mut self, since: Instant, until: Instant, faults: Vec<FaultIndex>) {
         self.paced = None;
         self.gate = Gate::Until {
             since,
             until,
             faults,
+            silent: false,
+        };
+    }
+
+    /// Falls silent for a while.
+    pub(super) fn silence(&mut self, now: Instant, limit: Duration, faults: Vec<FaultIndex>) {
+        self.paced = None;
+        self.gate = Gate::Until {
+            since: now,
+            until: now + limit,
+            faults,
+            silent: true,
         };
     }
 
@@ -291,6 +306,7 @@ impl Queue {
                 since,
                 until,
                 faults,
+                ..
             } if now >= until => Some((since, until, faults)),
             gate => {
                 self.gate = gate;
@@ -299,9 +315,31 @@ impl Queue {
         }
     }
 
-    /// Ends whatever keeps the queue from moving.
-    pub(super) fn open(&mut self) {
-        self.gate = Gate::Open;
+    /// Ends a silence. A pause between bytes goes on: it is how thin the pipe is.
+    pub(super) fn break_silence(&mut self) {
+        if matches!(self.gate, Gate::Shut | Gate::Until { silent: true, .. }) {
+            self.gate = Gate::Open;
+        }
+    }
+
+    /// Ends whatever keeps the queue from moving, for what comes past it: the step that goes on
+    /// with a pause between bytes behind that.
+    pub(super) fn interrupt(&mut self, now: Instant) -> Option<Step> {
+        let Gate::Until {
+            until,
+            faults,
+            silent: false,
+            ..
+        } = std::mem::take(&mut self.gate)
+        else {
+            return None;
+        };
+        let rest = until.saturating_duration_since(now);
+        let op = match self.paced {
+            Some(_) => Op::Pace(rest),
+            None => Op::Wait(rest),
+        };
+        Some(Step { op, faults })
     }
 
     /// Forgets everything.

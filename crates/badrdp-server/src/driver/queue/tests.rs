@@ -60,6 +60,27 @@ fn a_pipe_that_was_blocked_makes_up_for_little() {
 }
 
 #[test]
+fn what_comes_past_the_queue_does_not_widen_a_thin_pipe() {
+    let (mut queue, start) = (Queue::default(), Instant::now());
+    queue.pace(start, PAUSE, vec![0]);
+    queue.break_silence();
+    assert_eq!(queue.due(), Some(start + PAUSE));
+    let rest = queue.interrupt(start + LATE);
+    assert_eq!(rest, Some(Step::of(0, Op::Pace(PAUSE - LATE))));
+    assert_eq!(queue.due(), None);
+}
+
+#[test]
+fn a_silence_ends_when_something_is_to_be_said() {
+    let mut queue = Queue::default();
+    queue.silence(Instant::now(), PAUSE, vec![0]);
+    assert_eq!(queue.interrupt(Instant::now()), None);
+    queue.silence(Instant::now(), PAUSE, vec![0]);
+    queue.break_silence();
+    assert!(queue.is_at_rest());
+}
+
+#[test]
 fn writes_leave_together_up_to_one_that_is_held_back() {
     let (mut queue, now) = (Queue::default(), Instant::now());
     push(&mut queue, b"abc", Duration::ZERO, now);

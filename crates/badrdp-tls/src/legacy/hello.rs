@@ -1,5 +1,7 @@
 //! What is chosen from a ClientHello, and the ServerHello that says so.
 
+use std::iter;
+
 use super::keys::Randoms;
 use super::protection::Protection;
 use crate::alert::description::{
@@ -44,7 +46,7 @@ pub(super) fn choose(
     });
     let suite = choices
         .unoffered_suite
-        .or(common)
+        .map_or(common, |wanted| unoffered(wanted, hello))
         .ok_or_else(|| NoCommonGround {
             alert: HANDSHAKE_FAILURE,
             reason: format!("the client offers no cipher suite that the server takes in {version}"),
@@ -62,6 +64,13 @@ pub(super) fn choose(
         protection,
         randoms,
     })
+}
+
+/// The suite that is not to be offered; where a client does offer it, another that it does not.
+fn unoffered(wanted: Suite, hello: &ClientHello) -> Option<Suite> {
+    let of_tls12 = Suite::all().filter(|suite| !suite.plays_in(Version::Tls13));
+    let is_unoffered = |suite: &Suite| !hello.cipher_suites.contains(&suite.id());
+    iter::once(wanted).chain(of_tls12).find(is_unoffered)
 }
 
 fn choose_version(choices: &Choices, hello: &ClientHello) -> Result<Version, NoCommonGround> {
@@ -188,8 +197,13 @@ mod tests {
             unoffered_suite: Suite::by_name("TLS_RSA_WITH_RC4_128_MD5"),
             ..choices(&[Version::Tls12])
         };
-        let agreed = choose(&choices, &hello(0x0303, &[0x2f]), [0; 32]);
-        assert_eq!(agreed.map(|agreed| agreed.suite.id()), Ok(4));
+        let chosen = |offered: &[u16]| {
+            let agreed = choose(&choices, &hello(0x0303, offered), [0; 32]);
+            agreed.unwrap().suite.id()
+        };
+        assert_eq!(chosen(&[0x2f]), 4);
+        let instead = chosen(&[0x2f, 4]);
+        assert!(![0x2f, 4].contains(&instead), "{instead:#06x}");
     }
 
     #[test]

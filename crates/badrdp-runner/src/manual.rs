@@ -22,6 +22,9 @@ use crate::elsewhere::{Answer, Answering, Codes, Desk, Task};
 /// The longest answer that is kept.
 const MAX_ANSWER: usize = 4 << 10;
 
+/// How many answers wait to be asked for.
+const MAX_WAITING: usize = 64;
+
 /// A terminal with a person before it.
 pub struct Manual {
     /// One question at a time.
@@ -47,7 +50,7 @@ impl Manual {
         codes: Codes,
         patience: Duration,
     ) -> Self {
-        let (sender, lines) = mpsc::channel(1);
+        let (sender, lines) = mpsc::channel(MAX_WAITING);
         std::thread::spawn(move || {
             while let Some(line) = next_line(&mut input) {
                 // Nobody listens any more once the run is over.
@@ -73,6 +76,8 @@ impl Manual {
 
     /// Asks until something is answered.
     async fn answer(&self, task: &Task, lines: &mut mpsc::Receiver<String>) -> Answer {
+        // What is typed by now is a late answer to the case before.
+        while lines.try_recv().is_ok() {}
         let choices = choices(task);
         self.say(&instruction(task));
         self.say(&question(&choices));

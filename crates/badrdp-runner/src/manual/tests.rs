@@ -11,6 +11,9 @@ use super::answer::{Choice, codes};
 use super::*;
 use crate::elsewhere::Told;
 
+/// How long these persons may take.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 #[test]
 fn codes_are_read_as_people_write_them() {
     assert_eq!(codes("0x904 / 0x7"), (Some(0x904), Some(7)));
@@ -71,16 +74,19 @@ fn task() -> Task {
     }
 }
 
+/// What comes of typing this once the question is there.
 async fn answered(typed: &'static str) -> (Answer, String) {
+    let (input, mut person) = silent();
     let screen = Screen::default();
-    let patience = Duration::from_secs(60);
-    let desk = Manual::new(
-        Cursor::new(typed),
-        screen.clone(),
-        Codes::default(),
-        patience,
-    );
-    let answer = desk.ask(task()).await;
+    let desk = Manual::new(input, screen.clone(), Codes::default(), PATIENCE);
+    let types = async {
+        while !screen.text().ends_with("> ") {
+            tokio::task::yield_now().await;
+        }
+        person.write_all(typed.as_bytes()).unwrap();
+        drop(person);
+    };
+    let (answer, ()) = tokio::join!(desk.ask(task()), types);
     (answer, screen.text())
 }
 
@@ -133,8 +139,7 @@ fn silent() -> (BufReader<PipeReader>, std::io::PipeWriter) {
 async fn nobody_is_waited_for_for_ever() {
     let (input, _writer) = silent();
     let screen = Screen::default();
-    let patience = Duration::from_secs(600);
-    let desk = Manual::new(input, screen.clone(), Codes::default(), patience);
+    let desk = Manual::new(input, screen.clone(), Codes::default(), PATIENCE);
     let task = task();
     task.enough.cancel();
     let answer = desk.ask(task).await;
@@ -146,9 +151,20 @@ async fn nobody_is_waited_for_for_ever() {
 #[tokio::test]
 async fn a_run_that_is_stopped_asks_no_more() {
     let (input, _writer) = silent();
-    let patience = Duration::from_secs(600);
-    let desk = Manual::new(input, Screen::default(), Codes::default(), patience);
+    let desk = Manual::new(input, Screen::default(), Codes::default(), PATIENCE);
     let task = task();
     task.stop.cancel();
     assert_eq!(desk.ask(task).await, Answer::Interrupted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_was_typed_too_late_is_none_to_the_next_case() {
+    let (input, mut writer) = silent();
+    let desk = Manual::new(input, Screen::default(), Codes::default(), PATIENCE);
+    writer.write_all(b"0x904 0x7\n").unwrap();
+    while desk.lines.lock().await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let none = Answer::Skipped("nobody answered within 600 s".to_owned());
+    assert_eq!(desk.ask(task()).await, none);
 }

@@ -1,4 +1,5 @@
-//! Accepts workers: only so many at a time, and none that dawdles over its request.
+//! Accepts workers: only so many at a time, of one address fewer, and none that dawdles over its
+//! request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +11,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+
+use super::seats::Seats;
 
 /// The most connections at a time; more wait in the backlog.
 const MAX_CONNECTIONS: usize = 64;
@@ -23,16 +26,17 @@ const MAX_HEAD: usize = 16 << 10;
 /// Serves until `stop`; what is under way then is cut.
 pub(super) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let seats = Seats::default();
     let mut connections = JoinSet::new();
     loop {
         while connections.try_join_next().is_some() {}
         let Ok(slot) = Arc::clone(&slots).acquire_owned().await else {
             return;
         };
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = stop.cancelled() => return,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "A worker was not accepted");
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -40,9 +44,13 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: Cancellat
                 }
             },
         };
+        let Some(seat) = seats.take(peer.ip()) else {
+            tracing::debug!(%peer, "A worker's address has too many connections");
+            continue;
+        };
         let service = TowerToHyperService::new(router.clone());
         connections.spawn(async move {
-            let _slot = slot;
+            let _held = (slot, seat);
             let served = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD)

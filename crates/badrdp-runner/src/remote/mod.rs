@@ -11,6 +11,7 @@
 mod board;
 mod http;
 mod listener;
+mod seats;
 #[cfg(test)]
 mod tests;
 

@@ -1,8 +1,8 @@
 //! All recipes by name: those that are shipped, and those of the user.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -66,7 +66,7 @@ impl Catalogue {
             let Some(name) = recipe_name(&path) else {
                 continue;
             };
-            let text = fs::read_to_string(&path).map_err(unread(&path))?;
+            let text = read(&path).map_err(unread(&path))?;
             let recipe = Recipe::parse(&name, &text).map_err(|error| CatalogueError::Invalid {
                 path,
                 text,
@@ -188,6 +188,17 @@ fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<
 
 /// Below this Jaro-Winkler similarity a suggestion confuses more than it helps.
 const LIKE: f64 = 0.75;
+
+/// The text of a recipe; no recipe is near 1 MiB.
+fn read(path: &Path) -> io::Result<String> {
+    const MOST: u64 = 1 << 20;
+    let mut text = String::new();
+    let count = File::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
+    match u64::try_from(count) {
+        Ok(..=MOST) => Ok(text),
+        _ => Err(io::Error::other("the file is larger than 1 MiB")),
+    }
+}
 
 fn recipe_name(path: &Path) -> Option<String> {
     let is_recipe = path

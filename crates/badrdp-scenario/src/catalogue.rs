@@ -13,10 +13,9 @@ use crate::id::{Id, IdError};
 use crate::profile::Profile;
 use crate::resolve::{self, Names, ProfileProblem};
 use crate::scenario::Scenario;
+use crate::text;
 
 const PROFILES: &str = "profiles";
-/// No scenario is near this size; a larger file is a mistake.
-const MAX_FILE: u64 = 1 << 20;
 
 /// Scenarios and profiles by name. Files are read when they are asked for.
 #[derive(Clone, Debug)]
@@ -45,6 +44,12 @@ pub enum Source {
 /// Why something cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
+    /// A folder has nothing of ours where it would lie.
+    #[error("{} has no scenarios: they lie in it as <cause>/<name>.toml, and profiles as {PROFILES}/<name>.toml", folder.display())]
+    Empty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A file is invalid.
     #[error(transparent)]
     File(Box<FileError>),
@@ -104,8 +109,9 @@ impl Catalogue {
     /// has the same name replaces what was there.
     ///
     /// # Errors
-    /// When the folder cannot be read or a file's place makes no id.
+    /// When the folder cannot be read, has neither, or a file's place makes no id.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), CatalogueError> {
+        let mut is_empty = true;
         for entry in sorted_entries(folder)? {
             let is_profile = entry.file_name().is_some_and(|name| name == PROFILES);
             if !entry.is_dir() {
@@ -115,6 +121,7 @@ impl Catalogue {
                 if path.extension().is_none_or(|ending| ending != "toml") {
                     continue;
                 }
+                is_empty = false;
                 let stem = path
                     .file_stem()
                     .unwrap_or_default()
@@ -127,7 +134,12 @@ impl Catalogue {
                 }
             }
         }
-        Ok(())
+        match is_empty {
+            true => Err(CatalogueError::Empty {
+                folder: folder.to_owned(),
+            }),
+            false => Ok(()),
+        }
     }
 
     /// Every id, by cause and name.
@@ -282,12 +294,7 @@ impl Source {
                     path: path.clone(),
                     source,
                 };
-                let size = fs::metadata(path).map_err(failed)?.len();
-                if size > MAX_FILE {
-                    let source = std::io::Error::other("the file is larger than 1 MiB");
-                    return Err(failed(source));
-                }
-                let text = fs::read_to_string(path).map_err(failed)?;
+                let text = text::read(path).map_err(failed)?;
                 Ok((path.display().to_string(), text))
             }
         }

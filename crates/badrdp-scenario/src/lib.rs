@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod scenario;
 pub mod schema;
 pub mod server;
+pub mod text;
 mod words;
 
 pub use catalogue::{Catalogue, CatalogueError, Source};

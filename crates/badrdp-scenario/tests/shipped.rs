@@ -100,6 +100,8 @@ fn a_users_folder_adds_and_overrides() {
 
     let mut catalogue = Catalogue::built_in(None);
     let before = catalogue.ids().count();
+    let too_deep = catalogue.add_folder(&cause).unwrap_err().to_string();
+    assert!(too_deep.contains("<cause>/<name>.toml"), "{too_deep}");
     catalogue.add_folder(&folder).unwrap();
     std::fs::remove_dir_all(&folder).ok();
     assert_eq!(catalogue.ids().count(), before + 1);

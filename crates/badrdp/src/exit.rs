@@ -113,7 +113,7 @@ fn exit_of(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         return Some(match error {
             CatalogueError::File(_) | CatalogueError::Id { .. } => Exit::InvalidFile,
             CatalogueError::Io { .. } => Exit::Environment,
-            CatalogueError::Unknown { .. } => Exit::NothingSelected,
+            CatalogueError::Empty { .. } | CatalogueError::Unknown { .. } => Exit::NothingSelected,
         });
     }
     if let Some(error) = cause.downcast_ref::<StartError>() {

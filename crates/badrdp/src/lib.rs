@@ -15,7 +15,6 @@ pub mod commands;
 pub mod context;
 pub mod exit;
 pub mod explain;
-mod input;
 pub mod interrupt;
 pub mod key_log;
 pub mod logging;

@@ -1,11 +1,10 @@
 //! Finds adapters: the built-in ones by name, others by the path of their file.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
-use badrdp_scenario::FileError;
 use badrdp_scenario::error::nearest;
+use badrdp_scenario::{FileError, text};
 use include_dir::{Dir, include_dir};
 
 use super::Adapter;
@@ -66,7 +65,7 @@ impl Adapters {
         }
         let path = Path::new(name);
         if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = read(path).map_err(|source| ClientError::Io {
+            let text = text::read(path).map_err(|source| ClientError::Io {
                 path: name.to_owned(),
                 source,
             })?;
@@ -82,15 +81,4 @@ impl Adapters {
             known,
         })
     }
-}
-
-/// A file that may be anything, as long as it is no larger than an adapter ever is.
-fn read(path: &Path) -> io::Result<String> {
-    const MOST: u64 = 1 << 20;
-    let mut text = String::new();
-    let count = File::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
-    if u64::try_from(count).unwrap_or(u64::MAX) > MOST {
-        return Err(io::Error::other("it has more than 1 MiB"));
-    }
-    Ok(text)
 }

@@ -58,7 +58,7 @@ fn an_adapter_file_without_an_end_is_not_read_to_it() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.ends_with("zero.toml: it has more than 1 MiB"),
+        error.ends_with("zero.toml: the file is larger than 1 MiB"),
         "{error}"
     );
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use badrdp_certs::Recipe;
 use badrdp_runner::{Adapter, Known};
-use badrdp_scenario::{CatalogueError, FileError, resolve};
+use badrdp_scenario::{CatalogueError, FileError, resolve, text};
 use serde::Serialize;
 
 use crate::cli::{Format, FormatOption};
 use crate::context::{Context, recipe_error};
 use crate::exit::{Exit, Failure};
-use crate::{input, output};
+use crate::output;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -119,7 +119,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn check(path: &Path, context: &Context) -> anyhow::Result<Verdict> {
-    let text = match input::text(path) {
+    let text = match text::read(path) {
         Ok(text) => text,
         Err(error) => {
             let kind = kind_of(path, "");

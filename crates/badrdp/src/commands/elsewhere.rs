@@ -10,10 +10,11 @@ use badrdp_runner::adapter::{Elsewhere, Start};
 use badrdp_runner::manual::Manual;
 use badrdp_runner::remote::Remote;
 use badrdp_runner::{Adapter, Codes, Desk};
+use badrdp_scenario::text;
 
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
-use crate::{explain, input, output};
+use crate::{explain, output};
 
 /// The most characters of a token.
 const MAX_TOKEN: usize = 256;
@@ -131,7 +132,7 @@ fn codes() -> Codes {
 
 fn read_token(path: &Path) -> anyhow::Result<String> {
     let what = format_args!("cannot read the token file {}", path.display());
-    let text = input::text(path).or_exit(Exit::Environment, what)?;
+    let text = text::read(path).or_exit(Exit::Environment, what)?;
     let token = text.trim();
     let is_fit = (MIN_TOKEN..=MAX_TOKEN).contains(&token.len())
         && token.bytes().all(|byte| byte.is_ascii_graphic());

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use badrdp_faults::Period;
 use badrdp_runner::report::{Report, model};
 use badrdp_runner::{Adapter, Adapters, Known, Policy, Severity, Shard};
+use badrdp_scenario::text;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::context::Context;
 use crate::exit::{Exit, OrExit as _};
-use crate::{input, output};
+use crate::output;
 
 /// What counts as a failure.
 #[derive(Clone, Debug, clap::Args)]
@@ -166,7 +167,7 @@ fn complain(context: &Context, sentence: impl Display) {
 fn read(path: &Path) -> anyhow::Result<Known> {
     let shown = path.display().to_string();
     let what = format_args!("cannot read the known failures {shown}");
-    let text = input::text(path).or_exit(Exit::Environment, what)?;
+    let text = text::read(path).or_exit(Exit::Environment, what)?;
     Ok(Known::parse(&shown, &text)?)
 }
 

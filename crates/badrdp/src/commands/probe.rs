@@ -7,14 +7,14 @@ use std::time::Duration;
 use badrdp_faults::Period;
 use badrdp_probe::{Follow, Options, Security};
 use badrdp_proto::credssp::{LAB_PASSWORD, LAB_USER};
-use badrdp_scenario::Outcome;
+use badrdp_scenario::{Outcome, text};
 use clap::ValueEnum;
 
 use crate::cli::{Format, FormatOption};
 use crate::context::Context;
 use crate::exit::{Exit, Failure, OrExit as _};
 use crate::interrupt::Interrupt;
-use crate::{input, output, pem};
+use crate::{output, pem};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -122,7 +122,7 @@ impl Args {
 /// The certificates of a file, of which there is one at least.
 fn roots(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
     let what = format_args!("cannot read {}", path.display());
-    let text = input::text(path).or_exit(Exit::Environment, what)?;
+    let text = text::read(path).or_exit(Exit::Environment, what)?;
     let roots = pem::certificates(&text);
     if roots.is_empty() {
         let sentence = format!("{} has no certificate in PEM", path.display());

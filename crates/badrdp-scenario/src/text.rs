@@ -11,7 +11,7 @@ const MOST: usize = 1 << 20;
 ///
 /// # Errors
 /// When it cannot be read, is larger or is no UTF-8.
-pub(crate) fn text(path: &Path) -> io::Result<String> {
+pub fn read(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn what_has_no_end_is_not_read_to_it() {
-        let error = text(Path::new("/dev/zero")).unwrap_err();
+        let error = read(Path::new("/dev/zero")).unwrap_err();
         assert_eq!(error.to_string(), "the file is larger than 1 MiB");
     }
 
@@ -36,9 +36,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         std::fs::write(&path, b"\xFF\xFE").unwrap();
-        let error = text(&path).unwrap_err();
+        let error = read(&path).unwrap_err();
         assert_eq!(error.to_string(), "the file is no text in UTF-8");
         std::fs::write(&path, "ü").unwrap();
-        assert_eq!(text(&path).unwrap(), "ü");
+        assert_eq!(read(&path).unwrap(), "ü");
     }
 }

@@ -4,14 +4,15 @@
 //! what ring refuses: SHA-1, MD5, and anything below 2048 bits.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use badrdp_tls::PrivateKey;
+use badrdp_tls::identity::RsaKeyPair;
 use md5::Md5;
 use rcgen::{KeyPair, PublicKeyData, SignatureAlgorithm, SigningKey};
 use rsa::pkcs1::EncodeRsaPublicKey;
 use rsa::pkcs8::der::pem;
-use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use rsa::pkcs8::{self, LineEnding};
 use rsa::traits::PublicKeyParts;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha1::Sha1;
@@ -30,10 +31,11 @@ pub(crate) struct Key {
 enum Material {
     /// ECDSA and Ed25519.
     Ring { pair: KeyPair, pkcs8: Arc<Vec<u8>> },
-    /// RSA; with a pair where ring accepts the size, because it signs faster.
+    /// RSA; with a pair where ring accepts the size, because it signs faster, made for the first
+    /// signature.
     Rsa {
-        key: Arc<RsaPrivateKey>,
-        pair: Option<KeyPair>,
+        key: Arc<RsaKeyPair>,
+        pair: OnceLock<Option<KeyPair>>,
     },
 }
 
@@ -43,6 +45,9 @@ impl Key {
         if let Some(bits) = kind.rsa_bits() {
             let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits)
                 .map_err(|error| unusable(kind, &error))?;
+            let key = key
+                .try_into()
+                .map_err(|error: pkcs8::Error| unusable(kind, &error))?;
             return Self::rsa(kind, key);
         }
         let pair =
@@ -57,7 +62,7 @@ impl Key {
             return None;
         }
         if let Some(bits) = kind.rsa_bits() {
-            let key = RsaPrivateKey::from_pkcs8_der(&pkcs8).ok()?;
+            let key = RsaKeyPair::from_pkcs8(pkcs8).ok()?;
             return (key.n().bits() == bits)
                 .then(|| Self::rsa(kind, key).ok())
                 .flatten();
@@ -69,15 +74,10 @@ impl Key {
     /// The key as a PEM file. It is secret.
     pub(crate) fn to_pem(&self) -> Result<String, Error> {
         let der = match &self.material {
-            Material::Ring { pkcs8, .. } => pkcs8.to_vec(),
-            Material::Rsa { key, .. } => {
-                let document = key
-                    .to_pkcs8_der()
-                    .map_err(|error| unusable(self.kind, &error))?;
-                document.as_bytes().to_vec()
-            }
+            Material::Ring { pkcs8, .. } => pkcs8,
+            Material::Rsa { key, .. } => key.pkcs8(),
         };
-        pem::encode_string(PEM_LABEL, LineEnding::LF, &der)
+        pem::encode_string(PEM_LABEL, LineEnding::LF, der)
             .map_err(|error| unusable(self.kind, &error))
     }
 
@@ -93,27 +93,21 @@ impl Key {
     ///
     /// INVARIANT: a digest other than SHA-256 comes with an RSA key; recipes are checked.
     pub(crate) fn sign(&self, digest: Digest, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let signed = match (&self.material, digest) {
-            (Material::Ring { pair, .. }, _)
-            | (
-                Material::Rsa {
-                    pair: Some(pair), ..
-                },
-                Digest::Sha256,
-            ) => {
-                return pair
-                    .sign(message)
-                    .map_err(|error| unusable(self.kind, &error));
-            }
-            (Material::Rsa { key, .. }, Digest::Md5) => {
-                key.sign(Pkcs1v15Sign::new::<Md5>(), &Md5::digest(message))
-            }
-            (Material::Rsa { key, .. }, Digest::Sha1) => {
-                key.sign(Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(message))
-            }
-            (Material::Rsa { key, .. }, Digest::Sha256) => {
-                key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message))
-            }
+        let by_ring = |pair: &KeyPair| {
+            let signed = pair.sign(message);
+            signed.map_err(|error| unusable(self.kind, &error))
+        };
+        let (key, pair) = match &self.material {
+            Material::Ring { pair, .. } => return by_ring(pair),
+            Material::Rsa { key, pair } => (key, pair),
+        };
+        let signed = match digest {
+            Digest::Md5 => key.sign(Pkcs1v15Sign::new::<Md5>(), &Md5::digest(message)),
+            Digest::Sha1 => key.sign(Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(message)),
+            Digest::Sha256 => match pair.get_or_init(|| KeyPair::try_from(key.pkcs8()).ok()) {
+                Some(pair) => return by_ring(pair),
+                None => key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)),
+            },
         };
         signed.map_err(|error| unusable(self.kind, &error))
     }
@@ -134,16 +128,14 @@ impl Key {
         }
     }
 
-    fn rsa(kind: KeyType, key: RsaPrivateKey) -> Result<Self, Error> {
+    fn rsa(kind: KeyType, key: RsaKeyPair) -> Result<Self, Error> {
         let public = key
             .to_public_key()
             .to_pkcs1_der()
             .map_err(|e| unusable(kind, &e))?;
-        let pkcs8 = key.to_pkcs8_der().map_err(|error| unusable(kind, &error))?;
-        let pair = KeyPair::try_from(pkcs8.as_bytes()).ok();
         let material = Material::Rsa {
             key: Arc::new(key),
-            pair,
+            pair: OnceLock::new(),
         };
         Ok(Self {
             kind,

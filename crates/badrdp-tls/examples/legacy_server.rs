@@ -17,9 +17,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use badrdp_tls::identity::RsaKeyPair;
 use badrdp_tls::{Choices, Engine, Identity, Prepared, PrivateKey};
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::DecodePrivateKey;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         [] => Choices::default(),
     };
     let key = std::fs::read(key)?;
-    let key = match RsaPrivateKey::from_pkcs8_der(&key) {
+    let key = match RsaKeyPair::from_pkcs8(key.clone()) {
         Ok(key) => PrivateKey::Rsa(Arc::new(key)),
         Err(_) => PrivateKey::Pkcs8(Arc::new(key)),
     };

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use rsa::RsaPrivateKey;
+use rsa::pkcs8::{self, DecodePrivateKey as _, EncodePrivateKey as _};
 
 /// What a server shows in its Certificate message, and the key it signs with.
 ///
@@ -64,7 +65,56 @@ pub enum PrivateKey {
     /// ECDSA or Ed25519, as a PKCS #8 document.
     Pkcs8(Arc<Vec<u8>>),
     /// RSA of any size, also those that ring refuses.
-    Rsa(Arc<RsaPrivateKey>),
+    Rsa(Arc<RsaKeyPair>),
+}
+
+/// An RSA key, and the PKCS #8 document that it comes from: to write one anew takes as long as a
+/// signature.
+pub struct RsaKeyPair {
+    key: RsaPrivateKey,
+    pkcs8: Vec<u8>,
+}
+
+impl RsaKeyPair {
+    /// Reads a PKCS #8 document (RFC 5208).
+    ///
+    /// # Errors
+    /// When it is none, or its key is not RSA.
+    pub fn from_pkcs8(document: Vec<u8>) -> pkcs8::Result<Self> {
+        let key = RsaPrivateKey::from_pkcs8_der(&document)?;
+        let pkcs8 = document;
+        Ok(Self { key, pkcs8 })
+    }
+
+    /// The PKCS #8 document. It is secret.
+    #[must_use]
+    pub fn pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+}
+
+impl TryFrom<RsaPrivateKey> for RsaKeyPair {
+    type Error = pkcs8::Error;
+
+    fn try_from(key: RsaPrivateKey) -> pkcs8::Result<Self> {
+        let pkcs8 = key.to_pkcs8_der()?.as_bytes().to_vec();
+        Ok(Self { key, pkcs8 })
+    }
+}
+
+impl Deref for RsaKeyPair {
+    type Target = RsaPrivateKey;
+
+    fn deref(&self) -> &RsaPrivateKey {
+        &self.key
+    }
+}
+
+impl fmt::Debug for RsaKeyPair {
+    // A key must never reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RsaKeyPair(..)")
+    }
 }
 
 impl fmt::Debug for PrivateKey {

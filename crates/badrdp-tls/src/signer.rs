@@ -7,15 +7,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey};
+use rsa::{Pkcs1v15Sign, Pss};
 use rustls::sign::{Signer, SigningKey};
 use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use crate::identity::RsaKeyPair;
 use crate::random::Stream;
 
 /// An RSA key of any size.
-pub(crate) struct RsaKey(pub(crate) Arc<RsaPrivateKey>);
+pub(crate) struct RsaKey(pub(crate) Arc<RsaKeyPair>);
 
 /// Another key, whose signatures all come out wrong: the last byte is flipped.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl fmt::Debug for RsaKey {
 }
 
 struct RsaSigner {
-    key: Arc<RsaPrivateKey>,
+    key: Arc<RsaKeyPair>,
     scheme: SignatureScheme,
 }
 
@@ -154,20 +155,19 @@ const SCHEMES: &[(SignatureScheme, usize, bool)] = &[
 
 #[cfg(test)]
 mod tests {
-    use rsa::RsaPublicKey;
+    use rsa::RsaPrivateKey;
 
     use super::*;
 
     fn key(bits: usize) -> RsaKey {
-        RsaKey(Arc::new(
-            RsaPrivateKey::new(&mut Stream::new([3; 32]), bits).unwrap(),
-        ))
+        let key = RsaPrivateKey::new(&mut Stream::new([3; 32]), bits).unwrap();
+        RsaKey(Arc::new(key.try_into().unwrap()))
     }
 
     #[test]
     fn a_weak_key_signs_with_every_scheme_that_fits() {
         let key = key(1024);
-        let public = RsaPublicKey::from(&*key.0);
+        let public = key.0.to_public_key();
         let hashed = Sha256::digest(b"message");
         for (scheme, ..) in SCHEMES {
             let Some(signer) = key.choose_scheme(&[*scheme]) else {

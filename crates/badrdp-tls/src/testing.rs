@@ -14,13 +14,15 @@ use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, Signa
 
 use crate::choices::{Choices, Version};
 use crate::engine::{Engine, Error as EngineError, Observed};
-use crate::identity::{Identity, PrivateKey};
+use crate::identity::{Identity, PrivateKey, RsaKeyPair};
 use crate::prepared::Prepared;
 use crate::random::Stream;
 
 /// One RSA-1024 key for all tests.
-pub(crate) static RSA: LazyLock<Arc<RsaPrivateKey>> =
-    LazyLock::new(|| Arc::new(RsaPrivateKey::new(&mut Stream::new([9; 32]), 1024).unwrap()));
+pub(crate) static RSA: LazyLock<Arc<RsaKeyPair>> = LazyLock::new(|| {
+    let key = RsaPrivateKey::new(&mut Stream::new([9; 32]), 1024).unwrap();
+    Arc::new(key.try_into().unwrap())
+});
 
 /// A weak RSA key, and bytes that no test takes for a certificate.
 pub(crate) fn weak() -> Identity {

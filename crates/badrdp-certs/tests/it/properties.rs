@@ -74,7 +74,7 @@ fn keys_have_the_type_and_size_of_the_recipe_and_the_server_holds_them() {
         let PrivateKey::Rsa(key) = issue(recipe).key else {
             panic!("an RSA key")
         };
-        let modulus = rsa::traits::PublicKeyParts::n(&*key).to_bytes_be();
+        let modulus = rsa::traits::PublicKeyParts::n(&**key).to_bytes_be();
         with_leaf(recipe, |leaf| {
             let PublicKey::RSA(public) = leaf.public_key().parsed().unwrap() else {
                 panic!("an RSA key")

@@ -92,7 +92,7 @@ impl Client {
             out.extend(self.say(kind::CERTIFICATE, certificate));
         }
         let premaster = [7; 48];
-        let public = RsaPublicKey::from(&**RSA);
+        let public = RsaPublicKey::from(&***RSA);
         let secret = public
             .encrypt(&mut self.random, Pkcs1v15Encrypt, &premaster)
             .unwrap();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use badrdp_proto::{Message, MessageName};
-use rsa::RsaPrivateKey;
 use rustls::KeyLog;
 
 use super::handshake::State;
@@ -13,7 +12,7 @@ use super::records::{Opener, Sealer};
 use crate::alert::{self, description as alerts};
 use crate::choices::{Choices, Version};
 use crate::engine::{Engine, Error, Info, Observed};
-use crate::identity::Chain;
+use crate::identity::{Chain, RsaKeyPair};
 use crate::random::Stream;
 use crate::record::{
     ContentType, Deframer, Header, Joiner, MAX_PLAINTEXT, Observer, Record, Splitter,
@@ -23,7 +22,7 @@ use crate::record::{
 pub(crate) struct Config {
     pub(crate) choices: Choices,
     pub(crate) chain: Chain,
-    pub(crate) key: Arc<RsaPrivateKey>,
+    pub(crate) key: Arc<RsaKeyPair>,
     pub(crate) key_log: Option<Arc<dyn KeyLog>>,
 }
 

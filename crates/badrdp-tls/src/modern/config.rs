@@ -5,8 +5,6 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::EncodePrivateKey;
 use rsa::traits::PublicKeyParts;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, ring};
@@ -22,7 +20,7 @@ use rustls::{
 use super::secrets::Tap;
 use super::suites;
 use crate::choices::{Choices, ClientCertificatePolicy, Honesty, ServerNamePolicy, Version};
-use crate::identity::{Chain, Identity, PrivateKey};
+use crate::identity::{Chain, Identity, PrivateKey, RsaKeyPair};
 use crate::playable::Unplayable;
 use crate::signer::{RsaKey, WrongKey};
 use crate::suite::Player;
@@ -128,13 +126,13 @@ fn signing_key(key: &PrivateKey, honesty: Honesty) -> Result<Arc<dyn SigningKey>
 }
 
 /// A key, and what signs with it.
-type Read = (Weak<RsaPrivateKey>, Arc<dyn SigningKey>);
+type Read = (Weak<RsaKeyPair>, Arc<dyn SigningKey>);
 
 /// The keys that were read, as long as somebody has them. Reading one takes ring a tenth of a
 /// millisecond, and hundreds of servers share one.
 static READ: Mutex<Vec<Read>> = Mutex::new(Vec::new());
 
-fn rsa_key(key: &Arc<RsaPrivateKey>) -> Arc<dyn SigningKey> {
+fn rsa_key(key: &Arc<RsaKeyPair>) -> Arc<dyn SigningKey> {
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
     read.retain(|(known, _)| known.strong_count() > 0);
     let known = |(known, _): &&Read| known.as_ptr() == Arc::as_ptr(key);
@@ -147,12 +145,10 @@ fn rsa_key(key: &Arc<RsaPrivateKey>) -> Arc<dyn SigningKey> {
 }
 
 /// ring is much faster, and takes RSA from 2048 bits up with sound parameters only.
-fn read_rsa_key(key: &Arc<RsaPrivateKey>) -> Arc<dyn SigningKey> {
-    let strong = (key.size() >= 2048 / 8)
-        .then(|| key.to_pkcs8_der().ok())
-        .flatten();
+fn read_rsa_key(key: &Arc<RsaKeyPair>) -> Arc<dyn SigningKey> {
+    let strong = (key.size() >= 2048 / 8).then(|| key.pkcs8());
     strong
-        .and_then(|document| ring_key(document.as_bytes()).ok())
+        .and_then(|document| ring_key(document).ok())
         .unwrap_or_else(|| Arc::new(RsaKey(Arc::clone(key))))
 }
 

@@ -65,8 +65,7 @@ pub(super) fn faults() -> String {
 
 pub(super) fn fields() -> String {
     let row = |message: &MessageName| {
-        let mut fields = pdu::field_names(*message);
-        fields.extend(record::field_names(*message));
+        let fields = [pdu::field_names(*message), record::field_names(*message)].concat();
         let fields: Vec<_> = fields.iter().map(code).collect();
         (!fields.is_empty()).then(|| [code(message), fields.join(", ")])
     };

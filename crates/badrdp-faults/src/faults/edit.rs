@@ -97,15 +97,14 @@ impl Behaviour for Edit {
     }
 
     fn check_message(&self, name: MessageName) -> Result<(), String> {
-        let mut fields = pdu::field_names(name);
-        fields.extend(record::field_names(name));
-        if fields.contains(&self.field.as_str()) {
+        let lists = [pdu::field_names(name), record::field_names(name)];
+        if lists.iter().any(|list| list.contains(&self.field.as_str())) {
             return Ok(());
         }
         Err(format!(
             "`{name}` has no field `{}`, expected one of `{}`",
             self.field,
-            fields.join("`, `")
+            lists.concat().join("`, `")
         ))
     }
 }

@@ -73,8 +73,7 @@ pub(super) fn messages() -> Table {
 }
 
 pub(super) fn fields(message: MessageName, context: &Context) -> Table {
-    let mut names = pdu::field_names(message);
-    names.extend(record::field_names(message));
+    let names = [pdu::field_names(message), record::field_names(message)].concat();
     if names.is_empty() {
         let why = match message.direction() {
             Direction::ClientToServer => "the client sends it",

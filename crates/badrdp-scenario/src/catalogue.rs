@@ -89,20 +89,21 @@ impl Catalogue {
     /// What is built in. `certificates` are the names that scenarios may use.
     #[must_use]
     pub fn built_in(certificates: Option<Vec<String>>) -> Self {
-        let mut catalogue = Self {
-            scenarios: BTreeMap::new(),
-            profiles: BTreeMap::new(),
-            certificates,
-        };
-        for (folder, name, file) in BuiltIn::all() {
+        let (profiles, scenarios): (Vec<_>, Vec<_>) =
+            BuiltIn::all().partition(|(folder, ..)| *folder == PROFILES);
+        let profile = |(_, name, file): (_, &str, _)| {
             let source = Source::BuiltIn(file);
-            if folder == PROFILES {
-                catalogue.profiles.insert(name.to_owned(), source.into());
-            } else if let Ok(id) = format!("{folder}/{name}").parse() {
-                catalogue.scenarios.insert(id, source);
-            }
+            (name.to_owned(), source.into())
+        };
+        let scenario = |(folder, name, file): (&str, _, _)| {
+            let id = Id::new(folder.parse().ok()?, name).ok()?;
+            Some((id, Source::BuiltIn(file)))
+        };
+        Self {
+            scenarios: scenarios.into_iter().filter_map(scenario).collect(),
+            profiles: profiles.into_iter().map(profile).collect(),
+            certificates,
         }
-        catalogue
     }
 
     /// Adds the scenarios and profiles of a folder that is laid out like `scenarios/`; what
@@ -147,6 +148,13 @@ impl Catalogue {
         self.scenarios.keys()
     }
 
+    /// The scenario of exactly that id, if there is one.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Id> {
+        let (id, _) = self.scenarios.get_key_value(&id.parse().ok()?)?;
+        Some(id)
+    }
+
     /// The names of the profiles.
     pub fn profile_names(&self) -> impl Iterator<Item = &str> {
         self.profiles.keys().map(String::as_str)
@@ -157,8 +165,7 @@ impl Catalogue {
     /// # Errors
     /// When there is none of that id, or its file is invalid.
     pub fn scenario(&self, id: &str) -> Result<Scenario, CatalogueError> {
-        let found = id.parse::<Id>().ok();
-        let Some(id) = found.filter(|id| self.scenarios.contains_key(id)) else {
+        let Some(id) = self.find(id) else {
             let ids: Vec<_> = self.scenarios.keys().map(ToString::to_string).collect();
             let by_name = ids
                 .iter()
@@ -170,7 +177,7 @@ impl Catalogue {
                 nearest,
             });
         };
-        self.load(&id)
+        self.load(id)
     }
 
     /// Loads scenarios, on all cores, in the order of `ids`.

@@ -1,7 +1,7 @@
 //! Work that is divided among the cores, in order.
 
 use std::num::NonZero;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// How many there are. The system is asked once: on Linux that reads a dozen files.
@@ -11,7 +11,7 @@ pub fn count() -> usize {
     *COUNT.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
 }
 
-/// What `make` makes of each item, in their order.
+/// What `make` makes of each item, in their order. A core that is done early takes of what is left.
 ///
 /// # Errors
 /// The first in the order of the items.
@@ -21,25 +21,36 @@ pub fn map<T: Send, R: Send, E: Send>(
 ) -> Result<Vec<R>, E> {
     /// Below that, starting a thread costs more than it brings.
     const WORTH_A_THREAD: usize = 32;
-    let each = items.len().div_ceil(count()).max(WORTH_A_THREAD);
-    if items.len() <= each {
+    /// How many are taken at a time.
+    const AT_A_TIME: usize = 8;
+    let threads = (items.len() / WORTH_A_THREAD).clamp(1, count());
+    if threads == 1 {
         return items.into_iter().map(make).collect();
     }
-    thread::scope(|scope| {
-        let parts = parts(items, each).into_iter().map(|part| {
-            let make = &make;
-            scope.spawn(move || part.into_iter().map(make).collect::<Result<Vec<_>, E>>())
-        });
-        let parts: Vec<_> = parts.collect();
+    let left = Mutex::new(parts(items, AT_A_TIME).into_iter().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
         let mut made = Vec::new();
-        for part in parts {
-            match part.join() {
-                Ok(part) => made.extend(part?),
+        while let Some((nth, part)) = next() {
+            let part: Result<Vec<_>, E> = part.into_iter().map(&make).collect();
+            made.push((nth, part));
+        }
+        made
+    };
+    let mut made = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut made = work();
+        for other in others {
+            match other.join() {
+                Ok(others) => made.extend(others),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        Ok(made)
-    })
+        made
+    });
+    made.sort_unstable_by_key(|(nth, _)| *nth);
+    let parts: Result<Vec<_>, E> = made.into_iter().map(|(_, part)| part).collect();
+    Ok(parts?.into_iter().flatten().collect())
 }
 
 /// The items in runs of `each`; the last may be shorter.

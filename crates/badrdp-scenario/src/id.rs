@@ -35,6 +35,21 @@ pub enum IdError {
 }
 
 impl Id {
+    /// The id of a file called `name`, without its ending, in the folder of `cause`.
+    ///
+    /// # Errors
+    /// When the name is not kebab case.
+    pub fn new(cause: Cause, name: &str) -> Result<Self, IdError> {
+        if !is_kebab(name) {
+            return Err(IdError::Name(name.to_owned()));
+        }
+        Ok(Self {
+            cause,
+            name: name.to_owned(),
+            swept: None,
+        })
+    }
+
     /// The id of a cell of a sweep over a profile.
     #[must_use]
     pub fn of_cell(cause: Cause, profile: &str, cell: &str) -> Self {
@@ -89,15 +104,7 @@ impl FromStr for Id {
         let (cause, name) = text
             .split_once('/')
             .ok_or_else(|| IdError::Shape(text.to_owned()))?;
-        let cause = cause.parse()?;
-        if !is_kebab(name) {
-            return Err(IdError::Name(name.to_owned()));
-        }
-        Ok(Self {
-            cause,
-            name: name.to_owned(),
-            swept: None,
-        })
+        Self::new(cause.parse()?, name)
     }
 }
 

@@ -49,10 +49,12 @@ impl Selector<'_> {
     pub(crate) fn select(&self, catalogue: &Catalogue) -> anyhow::Result<Vec<Scenario>> {
         let mut wanted: Vec<Id> = Vec::new();
         let mut known = BTreeSet::new();
-        for pattern in self.patterns() {
+        let patterns = self.patterns();
+        for pattern in &patterns {
             for id in matching(pattern, catalogue)? {
                 let of_cause = self.causes.is_empty() || self.causes.contains(&id.cause());
-                if of_cause && known.insert(id.clone()) {
+                // One pattern stands for no id twice.
+                if of_cause && (patterns.len() == 1 || known.insert(id.clone())) {
                     wanted.push(id);
                 }
             }
@@ -81,18 +83,12 @@ impl Selector<'_> {
 
 /// The ids that a pattern stands for; at least one.
 fn matching(pattern: &str, catalogue: &Catalogue) -> anyhow::Result<Vec<Id>> {
-    let found: Vec<Id> = catalogue
-        .ids()
-        .filter(|id| {
-            let id = id.to_string();
-            if is_glob(pattern) {
-                glob(pattern, &id)
-            } else {
-                pattern == id
-            }
-        })
-        .cloned()
-        .collect();
+    let is_one = |id: &&Id| glob(pattern, &id.to_string());
+    let found: Vec<Id> = match pattern {
+        "*" => catalogue.ids().cloned().collect(),
+        _ if is_glob(pattern) => catalogue.ids().filter(is_one).cloned().collect(),
+        id => catalogue.find(id).cloned().into_iter().collect(),
+    };
     if !found.is_empty() {
         return Ok(found);
     }

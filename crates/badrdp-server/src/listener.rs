@@ -42,11 +42,12 @@ pub(crate) fn open(
 ) -> io::Result<(Listener, SocketAddr, Result<(), String>)> {
     let socket = Socket::new(
         Domain::for_address(address),
-        Type::STREAM,
+        Type::STREAM.nonblocking(),
         Some(Protocol::TCP),
     )?;
-    if mode != Some(ListenerMode::Refuse) {
-        // A bound socket that does not listen must not share its port with anybody.
+    // A bound socket that does not listen must not share its port with anybody, and a port that
+    // the system chooses waits for nobody.
+    if mode != Some(ListenerMode::Refuse) && address.port() != 0 {
         socket.set_reuse_address(true)?;
     }
     if mode == Some(ListenerMode::NeverRead) {
@@ -92,7 +93,6 @@ impl Listener {
 }
 
 fn listen(socket: Socket) -> io::Result<TcpListener> {
-    socket.set_nonblocking(true)?;
     socket.listen(BACKLOG)?;
     TcpListener::from_std(socket.into())
 }

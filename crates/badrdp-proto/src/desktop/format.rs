@@ -1,5 +1,9 @@
 //! How a client wants its bitmaps: colour depth, compression, headers.
 
+use std::sync::LazyLock;
+
+use super::palette::colour;
+
 /// How tiles are written for one client. All of it follows from the client's capability sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {
@@ -79,8 +83,29 @@ impl Depth {
         }
     }
 
+    /// The pixel value of each ink. Listed once: a desktop has a million pixels.
+    pub(crate) fn values(self) -> &'static [u32; 256] {
+        static LISTED: LazyLock<[[u32; 256]; 5]> = LazyLock::new(|| {
+            Depth::ALL.map(|depth| {
+                let mut values = [0; 256];
+                for (value, ink) in values.iter_mut().zip(0..=255) {
+                    *value = depth.pixel(ink, colour(ink));
+                }
+                values
+            })
+        });
+        let [bpp8, bpp15, bpp16, bpp24, bpp32] = &*LISTED;
+        match self {
+            Self::Bpp8 => bpp8,
+            Self::Bpp15 => bpp15,
+            Self::Bpp16 => bpp16,
+            Self::Bpp24 => bpp24,
+            Self::Bpp32 => bpp32,
+        }
+    }
+
     /// The pixel value of a colour. At 8 bpp it is the `index`; at 32 bpp alpha is opaque.
-    pub(crate) fn pixel(self, index: u8, (red, green, blue): (u8, u8, u8)) -> u32 {
+    fn pixel(self, index: u8, (red, green, blue): (u8, u8, u8)) -> u32 {
         let (red, green, blue) = (u32::from(red), u32::from(green), u32::from(blue));
         match self {
             Self::Bpp8 => u32::from(index),

@@ -36,15 +36,12 @@ impl Image {
         if cut.is_empty() {
             return;
         }
-        let skipped = length(cut.left - self.area.left);
-        let rows = self
-            .pixels
-            .chunks_exact_mut(length(self.area.width).max(1))
-            .skip(length(cut.top - self.area.top))
-            .take(length(cut.height));
-        for row in rows {
-            for pixel in row.iter_mut().skip(skipped).take(length(cut.width)) {
-                *pixel = ink;
+        let width = length(self.area.width);
+        let first = length(cut.top - self.area.top) * width + length(cut.left - self.area.left);
+        for row in 0..length(cut.height) {
+            let start = first + row * width;
+            if let Some(pixels) = self.pixels.get_mut(start..start + length(cut.width)) {
+                pixels.fill(ink);
             }
         }
     }

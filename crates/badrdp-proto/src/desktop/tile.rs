@@ -4,7 +4,6 @@ use super::area::Area;
 use super::codec::{self, Pixels};
 use super::format::{Depth, Format};
 use super::image::Image;
-use super::palette::colour;
 
 /// The widest tile, in pixels. A row of one colour takes two segments of a plane, which is the
 /// best that RDP 6.0 Bitmap Compression can do: a run has at most 47 pixels.
@@ -77,14 +76,7 @@ impl Tile {
     fn encode(&mut self, image: &Image, format: Format) {
         let depth = format.depth;
         let width = usize::from(self.width).max(1);
-        let values = image
-            .pixels
-            .chunks_exact(width)
-            .rev()
-            .flatten()
-            .map(|ink| depth.pixel(*ink, colour(*ink)))
-            .collect();
-        let pixels = Pixels { width, values };
+        let pixels = pixels(image, width, depth);
         let raw = pixels.values.len() * depth.bytes();
         if format.compress {
             let data = match depth {
@@ -100,6 +92,16 @@ impl Tile {
         }
         self.data = pixels.to_bytes(depth.bytes());
     }
+}
+
+/// The rows of a picture from the bottom to the top, as values of a depth.
+fn pixels(image: &Image, width: usize, depth: Depth) -> Pixels {
+    let of_ink = depth.values();
+    let mut values = Vec::with_capacity(image.pixels.len());
+    for row in image.pixels.chunks_exact(width).rev() {
+        values.extend(row.iter().map(|ink| of_ink[usize::from(*ink)]));
+    }
+    Pixels { width, values }
 }
 
 /// Cuts an area of the desktop into the areas of tiles: their widths are multiples of 4.

@@ -1,5 +1,6 @@
 //! Work that is divided among the cores, in order.
 
+use std::cmp::Reverse;
 use std::num::NonZero;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -27,13 +28,18 @@ pub fn map<T: Send, R: Send, E: Send>(
     if threads == 1 {
         return items.into_iter().map(make).collect();
     }
-    let left = Mutex::new(parts(items, AT_A_TIME).into_iter().enumerate());
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let left = Mutex::new(items.into_iter());
+    // Some of them, and how many are left then, which tells the order.
+    let next = || {
+        let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+        let some: Vec<_> = left.by_ref().take(AT_A_TIME).collect();
+        (!some.is_empty()).then(|| (left.len(), some))
+    };
     let work = || {
         let mut made = Vec::new();
-        while let Some((nth, part)) = next() {
-            let part: Result<Vec<_>, E> = part.into_iter().map(&make).collect();
-            made.push((nth, part));
+        while let Some((left, some)) = next() {
+            let some: Result<Vec<_>, E> = some.into_iter().map(&make).collect();
+            made.push((left, some));
         }
         made
     };
@@ -48,7 +54,7 @@ pub fn map<T: Send, R: Send, E: Send>(
         }
         made
     });
-    made.sort_unstable_by_key(|(nth, _)| *nth);
+    made.sort_unstable_by_key(|(left, _)| Reverse(*left));
     let parts: Result<Vec<_>, E> = made.into_iter().map(|(_, part)| part).collect();
     Ok(parts?.into_iter().flatten().collect())
 }

@@ -88,30 +88,27 @@ impl Choices {
 
     /// The suites that `version` may use, the favourite first.
     pub fn suites_of(&self, version: Version) -> impl Iterator<Item = Suite> {
-        let candidates: Vec<Suite> = match &self.suites {
-            Some(suites) => suites.clone(),
-            None => Suite::all()
-                .filter(|suite| self.is_default(*suite, version))
-                .collect(),
-        };
-        candidates
-            .into_iter()
-            .filter(move |suite| suite.plays_in(version))
+        let listed = self.suites.iter().flatten().copied();
+        let listed = listed.filter(move |suite| suite.plays_in(version));
+        let defaults = self.suites.is_none().then(|| self.defaults_of(version));
+        listed.chain(defaults.into_iter().flatten())
     }
 
     /// Without a list, rustls takes all that it can; the legacy engine joins in once a
     /// version below TLS 1.2 is chosen, and never takes NULL by itself.
-    fn is_default(&self, suite: Suite, version: Version) -> bool {
-        let old = self
-            .versions
-            .iter()
-            .any(|version| *version < Version::Tls12);
+    fn defaults_of(&self, version: Version) -> impl Iterator<Item = Suite> + use<> {
+        let mut versions = self.versions.iter();
+        let old = versions.any(|version| *version < Version::Tls12);
         let by_hand = self.by_hand(version).is_some();
-        match suite.player() {
-            Player::Legacy(_) => (old || by_hand) && !suite.name().contains("NULL"),
-            Player::Modern(_) => !by_hand,
-            Player::None => false,
-        }
+        let joins = move |(suite, player): (Suite, Player)| {
+            let joins = match player {
+                Player::Legacy(_) => (old || by_hand) && !suite.name().contains("NULL"),
+                Player::Modern(_) => !by_hand,
+                Player::None => false,
+            };
+            (joins && player.plays(version)).then_some(suite)
+        };
+        Suite::with_players().filter_map(joins)
     }
 
     /// The choice that only the legacy engine can play in `version`, if any engine can.

@@ -28,7 +28,12 @@ pub enum Player {
 impl Suite {
     /// Every suite of the table, strongest first within each player.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|(id, _, _)| Self(*id))
+        Self::with_players().map(|(suite, _)| suite)
+    }
+
+    /// Every suite of the table, with who can play it.
+    pub(crate) fn with_players() -> impl Iterator<Item = (Self, Player)> {
+        TABLE.iter().map(|(id, _, player)| (Self(*id), *player))
     }
 
     /// The suite of a number, if the table has it.
@@ -67,15 +72,22 @@ impl Suite {
     /// Whether some engine can play it in `version`.
     #[must_use]
     pub fn plays_in(self, version: Version) -> bool {
-        match self.player() {
-            Player::Legacy(from) => (from..=Version::Tls12).contains(&version),
-            Player::Modern(only) => only == version,
-            Player::None => false,
-        }
+        self.player().plays(version)
     }
 
     fn entry(self) -> Option<&'static (u16, &'static str, Player)> {
         TABLE.iter().find(|(id, _, _)| *id == self.0)
+    }
+}
+
+impl Player {
+    /// Whether it plays `version`.
+    pub(crate) fn plays(self, version: Version) -> bool {
+        match self {
+            Self::Legacy(from) => (from..=Version::Tls12).contains(&version),
+            Self::Modern(only) => only == version,
+            Self::None => false,
+        }
     }
 }
 

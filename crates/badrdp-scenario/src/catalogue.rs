@@ -8,10 +8,9 @@ use std::sync::OnceLock;
 use crate::built_in::BuiltIn;
 use crate::cores;
 use crate::error::{FileError, nearest};
-use crate::file::ProfileFile;
 use crate::id::{Id, IdError};
 use crate::profile::Profile;
-use crate::resolve::{self, Names, ProfileProblem};
+use crate::resolve::{self, Names, ProfileChoices, ProfileProblem};
 use crate::scenario::Scenario;
 use crate::text;
 
@@ -29,7 +28,7 @@ pub struct Catalogue {
 #[derive(Clone, Debug)]
 struct ProfileSource {
     source: Source,
-    file: OnceLock<ProfileFile>,
+    read: OnceLock<ProfileChoices>,
 }
 
 /// Where a file comes from.
@@ -222,9 +221,9 @@ impl Catalogue {
     /// When there is none of that name, or its file is invalid.
     pub fn profile(&self, name: &str) -> Result<Profile, CatalogueError> {
         match self.find_profile(name) {
-            Ok(file) => Ok(Profile {
+            Ok(read) => Ok(Profile {
                 name: name.to_owned(),
-                file,
+                file: read.file.clone(),
             }),
             Err(ProfileProblem::File(error)) => Err(CatalogueError::File(error)),
             Err(ProfileProblem::Unknown(known)) => Err(CatalogueError::Unknown {
@@ -260,22 +259,22 @@ impl Catalogue {
         resolve::scenario(id, path, text, &names)
     }
 
-    fn find_profile(&self, name: &str) -> Result<ProfileFile, ProfileProblem> {
-        let Some(ProfileSource { source, file }) = self.profiles.get(name) else {
+    fn find_profile(&self, name: &str) -> Result<&ProfileChoices, ProfileProblem> {
+        let Some(ProfileSource { source, read }) = self.profiles.get(name) else {
             return Err(ProfileProblem::Unknown(
                 self.profiles.keys().cloned().collect(),
             ));
         };
-        if let Some(file) = file.get() {
-            return Ok(file.clone());
+        if let Some(read) = read.get() {
+            return Ok(read);
         }
-        let read = source.read().map_err(|error| {
+        let text = source.read().map_err(|error| {
             let message = error.to_string();
             ProfileProblem::File(Box::new(FileError::new(name, "", 0..0, &message)))
         });
-        let (path, text) = read?;
-        let parsed = resolve::profile(&path, &text).map_err(ProfileProblem::File)?;
-        Ok(file.get_or_init(|| parsed).clone())
+        let (path, text) = text?;
+        let file = resolve::profile(&path, &text).map_err(ProfileProblem::File)?;
+        Ok(read.get_or_init(|| file.into()))
     }
 }
 
@@ -283,7 +282,7 @@ impl From<Source> for ProfileSource {
     fn from(source: Source) -> Self {
         Self {
             source,
-            file: OnceLock::new(),
+            read: OnceLock::new(),
         }
     }
 }

@@ -20,9 +20,23 @@ use crate::server::Server;
 /// What a file may refer to by name.
 pub(crate) struct Names<'a> {
     /// Finds a profile.
-    pub(crate) profile: &'a dyn Fn(&str) -> Result<ProfileFile, ProfileProblem>,
+    pub(crate) profile: &'a dyn Fn(&str) -> Result<&'a ProfileChoices, ProfileProblem>,
     /// The certificates that there are; `None` if nobody knows.
     pub(crate) certificates: Option<&'a [String]>,
+}
+
+/// A profile that was read, and its choices alone.
+#[derive(Clone, Debug)]
+pub(crate) struct ProfileChoices {
+    pub(crate) file: ProfileFile,
+    choices: Overrides,
+}
+
+impl From<ProfileFile> for ProfileChoices {
+    fn from(file: ProfileFile) -> Self {
+        let choices = file.overrides();
+        Self { file, choices }
+    }
 }
 
 /// Why a profile was not found.
@@ -94,7 +108,7 @@ pub(crate) fn scenario(
     })?;
     let overrides = file.server.overrides();
     check_certificates(&overrides, names.certificates, &[SERVER], &at)?;
-    let base = overrides.over(&profile.overrides());
+    let base = overrides.over(&profile.choices);
     let choices = choose(&base).map_err(|message| at(&[SERVER], &message))?;
     let mut connections = Vec::new();
     for (index, table) in file.server.connections.iter().enumerate() {
@@ -191,7 +205,7 @@ fn reachable(fault: &FaultSpec, server: &Server) -> Result<(), String> {
         Moment::During(phase) => Some(*phase),
         Moment::AtByte { .. } | Moment::OnPattern(_) => None,
     };
-    if fault.speaks() && phase.is_some_and(|phase| phase < Phase::ChannelConnection) {
+    if phase.is_some_and(|phase| phase < Phase::ChannelConnection) && fault.speaks() {
         return Err(format!(
             "`{}` is said in a session: its moment has to come after `attach-user-confirm`",
             fault.fault().name()

@@ -120,9 +120,13 @@ fn check(result: libc::c_int) -> io::Result<()> {
 /// Raises the number of files that this process may open as far as it is allowed to, because
 /// every connection is one. Gives the new number.
 ///
+/// Before other threads are started it also makes room for the first thousand of them: once there
+/// are threads, the kernel lets all of them wait for some 15 ms each time that it needs more.
+///
 /// # Errors
 /// When the system does not tell or allow it.
 pub fn raise_file_limit() -> io::Result<u64> {
+    const AT_FIRST: libc::c_int = 1024;
     let mut limit = libc::rlimit {
         rlim_cur: 0,
         rlim_max: 0,
@@ -135,6 +139,14 @@ pub fn raise_file_limit() -> io::Result<u64> {
         limit.rlim_cur = limit.rlim_max;
         if libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) < 0 {
             return Err(io::Error::last_os_error());
+        }
+    }
+    // SAFETY: takes no pointers. The descriptor that is closed is the one that was made here.
+    unsafe {
+        let last = libc::fcntl(libc::STDERR_FILENO, libc::F_DUPFD_CLOEXEC, AT_FIRST - 1);
+        // Where it cannot be had, room is made as it is needed.
+        if last >= 0 {
+            libc::close(last);
         }
     }
     Ok(limit.rlim_cur)

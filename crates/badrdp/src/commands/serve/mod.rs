@@ -101,14 +101,14 @@ impl Args {
         if let Some(path) = &self.transcript {
             outputs::check_path(path).or_exit(Exit::Environment, cannot_write(path))?;
         }
+        if let Err(error) = badrdp_server::raise_file_limit() {
+            tracing::warn!(%error, "The number of open files stays limited");
+        }
         let runtime = context.runtime()?;
         // Keys take seconds, and there is nothing yet that has to end in order.
         let at_once = runtime.block_on(async { Interrupt::end_at_once() })?;
         let selection = self.selected()?;
         let scenarios = context.select(&selection.ids, &selection.causes, &selection.tags)?;
-        if let Err(error) = badrdp_server::raise_file_limit() {
-            tracing::warn!(%error, "The number of open files stays limited");
-        }
         if !self.listen.is_loopback() {
             context.warn(format_args!(
                 "listening on {}: whoever reaches this machine reaches the fault servers",

@@ -1,7 +1,9 @@
 //! Waits until a moment: never less, and more by as little as was asked for.
 //!
-//! tokio's timers round up to whole milliseconds, and so does the kernel's wait beneath. An exact
-//! wait ends its timer early and gives way to other tasks, over and over, until it is due.
+//! tokio's timers round up to whole milliseconds, and so does the kernel's wait beneath: they end
+//! one to two milliseconds late. So every wait asks for a millisecond less, and for the rest where
+//! that was too little. An exact one ends its timer earlier still, and gives way to other tasks,
+//! over and over, until it is due.
 
 use std::time::Duration;
 
@@ -22,17 +24,19 @@ impl<W: Wire> Driver<'_, W> {
 
 /// Waits until `deadline`.
 pub(super) async fn until(deadline: Instant, exact: bool) {
-    if exact {
-        sleep_until(deadline.checked_sub(EARLY).unwrap_or(deadline)).await;
-        if give_way(deadline).await {
-            return;
-        }
+    let early = if exact { MOST_LATE } else { LEAST_LATE };
+    sleep_until(deadline.checked_sub(early).unwrap_or(deadline)).await;
+    if exact && give_way(deadline).await {
+        return;
     }
     sleep_until(deadline).await;
 }
 
-/// How late a timer ends where nothing else keeps the processor busy.
-const EARLY: Duration = Duration::from_millis(2);
+/// How late a timer ends where nothing else keeps the processor busy, at most.
+const MOST_LATE: Duration = Duration::from_millis(2);
+
+/// The same, at least.
+const LEAST_LATE: Duration = Duration::from_millis(1);
 
 /// Lets others run until `deadline`, and tells whether that has come. It does not go on for ever:
 /// a clock that tests have paused stands still as long as anybody is busy.

@@ -27,7 +27,7 @@ table! {
         /// The suites that are taken, the favourite first, by their IANA names.
         #[schemars(schema_with = "crate::words::suites")]
         pub suites: Vec<Suite>,
-        /// A suite for the ServerHello that the client did not offer.
+        /// A suite for the ServerHello that the client did not offer; where it did, another one.
         #[schemars(schema_with = "crate::words::suite")]
         pub unoffered_suite: Suite,
         /// The versions that are spoken.

@@ -1,7 +1,5 @@
 //! What is chosen from a ClientHello, and the ServerHello that says so.
 
-use std::iter;
-
 use super::keys::Randoms;
 use super::protection::Protection;
 use crate::alert::description::{
@@ -66,11 +64,15 @@ pub(super) fn choose(
     })
 }
 
-/// The suite that is not to be offered; where a client does offer it, another that it does not.
+/// The suite that is not to be offered; where a client does offer it, and it would do for a
+/// handshake, another that it does not.
 fn unoffered(wanted: Suite, hello: &ClientHello) -> Option<Suite> {
-    let of_tls12 = Suite::all().filter(|suite| !suite.plays_in(Version::Tls13));
     let is_unoffered = |suite: &Suite| !hello.cipher_suites.contains(&suite.id());
-    iter::once(wanted).chain(of_tls12).find(is_unoffered)
+    if is_unoffered(&wanted) || Protection::of(wanted).is_none() {
+        return Some(wanted);
+    }
+    let mut of_tls12 = Suite::all().filter(|suite| !suite.plays_in(Version::Tls13));
+    of_tls12.find(is_unoffered)
 }
 
 fn choose_version(choices: &Choices, hello: &ClientHello) -> Result<Version, NoCommonGround> {
@@ -204,6 +206,10 @@ mod tests {
         assert_eq!(chosen(&[0x2f]), 4);
         let instead = chosen(&[0x2f, 4]);
         assert!(![0x2f, 4].contains(&instead), "{instead:#06x}");
+        // Nobody plays this one: naming it is enough.
+        let export = Suite::by_name("TLS_RSA_EXPORT_WITH_RC4_40_MD5").unwrap();
+        let offered = hello(0x0303, &[0x2f, export.id()]);
+        assert_eq!(unoffered(export, &offered), Some(export));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a scenario costs a suite beyond the time that it waits.
 
 use std::fs;
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -31,7 +32,7 @@ within = '30s'
 ";
 
 /// `badrdp run` of many scenarios with the probe, from exec to exit; against one probe after the
-/// other at a server that was there already.
+/// other at a server that was there already, and against a loop that only connects and closes.
 pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
     /// The target, in ms.
     const MOST: f64 = 5.0;
@@ -41,12 +42,14 @@ pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
     let run = || run(folder.path(), &scenarios);
     let server = Child::start(Subject::Yardstick, folder, ["--certificate", "valid"]);
     run(); // makes the key of the certificate
-    let [mut ours, mut cpu, mut its] = [Vec::new(), Vec::new(), Vec::new()];
+    let [mut ours, mut cpu] = [Vec::new(), Vec::new()];
+    let [mut its, mut connects] = [Vec::new(), Vec::new()];
     for _ in 0..options.rounds() {
         let (elapsed, used) = run();
         ours.push(each(elapsed, count));
         cpu.push(each(used, count));
         its.push(each(probes(&server, folder, count), count));
+        connects.push(each(connections(&server, count), count));
     }
     let what = format!("a suite of {count} scenarios, {JOBS} at a time");
     report.add(
@@ -55,6 +58,8 @@ pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
             .goal(Goal::AtMost(MOST)),
     );
     report.add(Row::new(format!("{what}: CPU each"), "ms").value(median(&cpu)));
+    let what = "a loop that only connects and closes: each";
+    report.add(Row::new(what, "ms").value(median(&connects)));
 }
 
 fn write(folder: &Path, count: u32) {
@@ -80,6 +85,15 @@ fn run(data: &Path, scenarios: &Path) -> (Duration, Duration) {
         .unwrap();
     assert!(status.success(), "a healthy scenario did not pass");
     (start.elapsed(), machine::children_cpu() - before)
+}
+
+/// How long it takes to connect and close as often.
+fn connections(server: &Child, count: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..count {
+        drop(TcpStream::connect(server.address).unwrap());
+    }
+    start.elapsed()
 }
 
 /// How long as many probes take one by one.

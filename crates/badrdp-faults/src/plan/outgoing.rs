@@ -20,8 +20,7 @@ impl Plan {
         mut faults: Vec<FaultIndex>,
         reaction: &mut Reaction,
     ) {
-        let mut flows = Vec::new();
-        let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut flows, &mut faults);
+        let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut faults);
         let mut held = Duration::ZERO;
         while let Some(part) = parts.pop_front() {
             match part {
@@ -46,24 +45,23 @@ impl Plan {
                     if !rest.is_empty() {
                         parts.push_front(Shaped::Bytes(rest));
                     }
-                    parts = self.shaped(parts, &mut flows, &mut faults);
+                    parts = self.shaped(parts, &mut faults);
                 }
             }
         }
     }
 
-    /// Takes parts through the flow faults that are not yet in `flows`.
+    /// Takes parts through the flow faults that are not yet among `faults`.
     fn shaped(
         &mut self,
         mut parts: VecDeque<Shaped>,
-        flows: &mut Vec<FaultIndex>,
         faults: &mut Vec<FaultIndex>,
     ) -> VecDeque<Shaped> {
         for flow in self.flows.clone() {
             let Some(spec) = self.faults.get(flow) else {
                 continue;
             };
-            if parts.is_empty() || flows.contains(&flow) {
+            if parts.is_empty() || faults.contains(&flow) {
                 continue;
             }
             let dice = &mut self.dice;
@@ -72,7 +70,6 @@ impl Plan {
                 other => vec![other],
             };
             parts = parts.into_iter().flat_map(shape).collect();
-            flows.push(flow);
             faults.push(flow);
         }
         parts

@@ -274,23 +274,27 @@ impl Queue {
 
     /// Pauses between bytes.
     pub(super) fn pause(&mut self, since: Instant, until: Instant, faults: Vec<FaultIndex>) {
+        self.shut_until(since, until, faults, false);
+    }
+
+    /// Falls silent for a while.
+    pub(super) fn silence(&mut self, now: Instant, limit: Duration, faults: Vec<FaultIndex>) {
+        self.shut_until(now, now + limit, faults, true);
+    }
+
+    fn shut_until(
+        &mut self,
+        since: Instant,
+        until: Instant,
+        faults: Vec<FaultIndex>,
+        silent: bool,
+    ) {
         self.paced = None;
         self.gate = Gate::Until {
             since,
             until,
             faults,
-            silent: false,
-        };
-    }
-
-    /// Falls silent for a while.
-    pub(super) fn silence(&mut self, now: Instant, limit: Duration, faults: Vec<FaultIndex>) {
-        self.paced = None;
-        self.gate = Gate::Until {
-            since: now,
-            until: now + limit,
-            faults,
-            silent: true,
+            silent,
         };
     }
 

@@ -1,7 +1,7 @@
 //! Reads the answer to the Connection Request, strictly: what breaks the standard is named.
 
-use badrdp_proto::negotiation::{Protocols, STRUCTURE_LEN, TYPE_FAILURE, TYPE_RESPONSE};
-use badrdp_proto::reader::{Reader, TooShort};
+use badrdp_proto::negotiation::Negotiation;
+use badrdp_proto::x224::{ConfirmError, ConnectionConfirm};
 use badrdp_proto::{tpkt, x224};
 
 use crate::foreign::Foreign;
@@ -47,10 +47,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<(Confirm, usize)> {
     let Some(frame) = bytes.get(..length) else {
         return promised_too_much(bytes, length).map(|text| (Confirm::Malformed(text), everything));
     };
-    Some((
-        parse(frame).unwrap_or_else(|error| Confirm::Malformed(error.to_string())),
-        length,
-    ))
+    Some((parse(frame), length))
 }
 
 /// A TPKT length that no X.224 PDU can have. One that is plausible may be true as long as more
@@ -78,61 +75,33 @@ pub(crate) fn complete_inside(bytes: &[u8]) -> Option<String> {
     })
 }
 
-fn parse(frame: &[u8]) -> Result<Confirm, TooShort> {
-    let malformed = |text: String| Ok(Confirm::Malformed(text));
-    let mut reader = Reader::new(frame);
-    reader.take(tpkt::HEADER_LEN)?;
-    let indicator = usize::from(reader.u8()?);
-    let code = reader.u8()?;
-    match code {
-        x224::CONNECTION_CONFIRM => {}
-        x224::DISCONNECT_REQUEST => {
-            return malformed("the server sent an X.224 Disconnect Request".to_owned());
+fn parse(frame: &[u8]) -> Confirm {
+    let negotiation = match ConnectionConfirm::decode(frame) {
+        Ok(confirm) => confirm.negotiation,
+        Err(ConfirmError::Code(x224::CONNECTION_REQUEST)) => {
+            return Confirm::Foreign(Foreign::Echo);
         }
-        x224::CONNECTION_REQUEST => return Ok(Confirm::Foreign(Foreign::Echo)),
-        x224::ERROR => return malformed("the server sent an X.224 Error".to_owned()),
-        other => {
-            return malformed(format!(
-                "the X.224 code is {other:#04x}, not a Connection Confirm"
-            ));
+        Err(error) => {
+            let text = match error {
+                ConfirmError::Code(x224::DISCONNECT_REQUEST) => {
+                    "the server sent an X.224 Disconnect Request".to_owned()
+                }
+                ConfirmError::Code(x224::ERROR) => "the server sent an X.224 Error".to_owned(),
+                error => error.to_string(),
+            };
+            return Confirm::Malformed(text);
         }
-    }
-    let behind = frame.len() - tpkt::HEADER_LEN - 1;
-    if indicator != behind {
-        return malformed(format!(
-            "the X.224 length indicator is {indicator}, {behind} bytes follow"
-        ));
-    }
-    reader.take(2 /* dstRef */ + 2 /* srcRef */ + 1 /* class */)?;
-    if reader.is_empty() {
-        return Ok(Confirm::NoNegotiation);
-    }
-    let kind = reader.u8()?;
-    let flags = reader.u8()?;
-    let length = reader.u16_le()?;
-    let value = reader.u32_le()?;
-    if length != u16::from(STRUCTURE_LEN) {
-        return malformed(format!("the negotiation data's length is {length}, not 8"));
-    }
-    if !reader.is_empty() {
-        return malformed(format!(
-            "{} bytes follow the negotiation data",
-            reader.rest().len()
-        ));
-    }
-    match kind {
-        TYPE_RESPONSE => Ok(Confirm::Response {
-            flags,
-            selected: Protocols(value),
-        }),
-        TYPE_FAILURE => Ok(Confirm::Failure(value)),
-        other => malformed(format!("the negotiation data's type is {other:#04x}")),
+    };
+    match negotiation {
+        None => Confirm::NoNegotiation,
+        Some(Negotiation::Response { flags, selected }) => Confirm::Response { flags, selected },
+        Some(Negotiation::Failure(code)) => Confirm::Failure(code),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use badrdp_proto::negotiation::Negotiation;
+    use badrdp_proto::negotiation::Protocols;
 
     use super::*;
 

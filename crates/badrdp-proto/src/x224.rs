@@ -1,7 +1,10 @@
 //! X.224 class 0 TPDUs: Connection Request, Connection Confirm, Disconnect Request, Error.
 //!
-//! [`connection_confirm`] and its neighbours write what a server says;
-//! [`ConnectionRequest`] is what a client said, and can be written too.
+//! [`connection_confirm`] and its neighbours write what a server says, and
+//! [`ConnectionConfirm`] reads it; [`ConnectionRequest`] is what a client said, and can be
+//! written too.
+
+mod confirm;
 
 use crate::message::{Message, MessageName};
 use crate::negotiation::{
@@ -11,6 +14,8 @@ use crate::negotiation::{
 use crate::reader::{Reader, TooShort};
 use crate::tpkt;
 use crate::writer::Writer;
+
+pub use self::confirm::{ConfirmError, ConnectionConfirm};
 
 /// `CR | CDT` (X.224 13.3).
 pub const CONNECTION_REQUEST: u8 = 0xE0;

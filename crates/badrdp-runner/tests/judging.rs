@@ -8,6 +8,8 @@ mod connections;
 mod findings;
 #[path = "judging/handmade.rs"]
 mod handmade;
+#[path = "judging/leaving.rs"]
+mod leaving;
 #[path = "judging/outcomes.rs"]
 mod outcomes;
 #[path = "judging/verdicts.rs"]

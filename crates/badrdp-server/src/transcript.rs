@@ -57,6 +57,8 @@ pub struct ConnectionRecord {
     pub sent: u64,
     /// What the client asked for.
     pub request: Option<Request>,
+    /// What answered it, as it left; none as long as no whole frame has.
+    pub answer: Option<Answer>,
     /// What TLS settled on.
     pub tls: Option<Info>,
     /// The fatal alert that the client sent.
@@ -76,8 +78,6 @@ pub struct ConnectionRecord {
     pub active_for: Option<Duration>,
     /// What the server itself refused, in words of the protocol behind the negotiation.
     pub refusal: Option<Refusal>,
-    /// Whether the server refused with RDP_NEG_FAILURE.
-    pub security_refused: bool,
     /// What became of each fault that this connection was to meet.
     pub deliveries: Vec<Delivery>,
     /// What happened, in order.
@@ -101,6 +101,24 @@ pub struct Request {
     pub requested: Option<u32>,
     /// The same in words.
     pub protocols: String,
+}
+
+/// What answers the Connection Request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Answer {
+    /// A Connection Confirm (MS-RDPBCGR 2.2.1.2).
+    Confirm {
+        /// `selectedProtocol` of RDP_NEG_RSP; none without one.
+        selected: Option<u32>,
+    },
+    /// A Connection Confirm with RDP_NEG_FAILURE (MS-RDPBCGR 2.2.1.2.2).
+    Failure {
+        /// `failureCode`.
+        code: u32,
+    },
+    /// Bytes that are no Connection Confirm, or a faulty one.
+    Other,
 }
 
 /// Something that happened.
@@ -166,6 +184,9 @@ pub enum Happening {
         len: usize,
         /// In how many pieces they were written.
         pieces: u32,
+        /// Whether more of it was still to leave.
+        #[serde(skip_serializing_if = "is_false")]
+        unfinished: bool,
     },
     /// The server sent FIN.
     ServerClosed,
@@ -217,6 +238,11 @@ pub type EventSink = Arc<dyn Fn(&Id, u32, &Event) + Send + Sync>;
 
 /// Takes the events of one scenario's connections.
 pub type ConnectionSink = Arc<dyn Fn(u32, &Event) + Send + Sync>;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 const fn is_zero(count: &u64) -> bool {

@@ -109,6 +109,10 @@ async fn a_refusal_that_is_not_said_is_not_recorded() {
         let fault = format!("[[fault]]\nwhen = {{ at = 'connection-confirm' }}\n{fault}");
         let server = Served::with("failure = 'HYBRID_REQUIRED_BY_SERVER'", &fault).await;
         confirm_of(server.address()).await;
-        assert_eq!(server.record(1).await.security_refused, refused, "{fault}");
+        assert_eq!(
+            server.record(1).await.security_refused(),
+            refused,
+            "{fault}"
+        );
     }
 }

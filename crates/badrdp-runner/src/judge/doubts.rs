@@ -124,7 +124,7 @@ fn was_told_of_denial(record: &ConnectionRecord) -> bool {
     ];
     // Of a long session not every event is kept.
     record.refusal.is_some()
-        || record.security_refused
+        || record.security_refused()
         || record.dropped_events > 0
         || DENIALS.iter().any(|message| seen::sent(record, *message))
 }

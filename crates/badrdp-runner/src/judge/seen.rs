@@ -2,7 +2,10 @@
 
 use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::{End, Outcome};
+use badrdp_server::transcript::Answer;
 use badrdp_server::{ConnectionRecord, DeliveryState, Happening, RefusalKind};
+
+use super::waiting::{gave_up, has_stalled, is_silent};
 
 /// Whether the client said this.
 pub(super) fn received(record: &ConnectionRecord, name: MessageName) -> bool {
@@ -34,7 +37,7 @@ pub(super) fn is_let_in(record: &ConnectionRecord) -> bool {
 /// Whether a client lost a connection before it came to its end, rather than leaving it.
 pub(super) fn was_lost(record: &ConnectionRecord) -> bool {
     let by_server = matches!(record.end, End::ServerClose | End::ServerReset);
-    (by_server || has_stalled(record)) && !is_complete(record) && !record.security_refused
+    (by_server || has_stalled(record)) && !is_complete(record) && !record.security_refused()
 }
 
 /// Whether the session was active and nothing but the client's own end took it away.
@@ -48,8 +51,8 @@ pub(super) fn was_cut_while_active(record: &ConnectionRecord) -> bool {
     was_active(record) && was_cut(record)
 }
 
-/// Whether the connection came to a bad end: cut, silenced, refused, or broken off by a client
-/// that found a changed message.
+/// Whether the connection came to a bad end: cut, refused, given up by a client that waited in
+/// vain, or broken off by one that found a changed message.
 pub(super) fn was_cut(record: &ConnectionRecord) -> bool {
     let struck = record
         .deliveries
@@ -58,37 +61,48 @@ pub(super) fn was_cut(record: &ConnectionRecord) -> bool {
     match record.end {
         End::ServerReset => true,
         End::ServerClose => struck || refused(record).is_some(),
+        End::Open if is_silent(record) => true,
         End::ClientClose | End::ClientReset | End::Open => {
-            is_silent(record) || record.client_alert.is_some() || has_misbehaved(record)
+            gave_up(record) || record.client_alert.is_some() || has_misbehaved(record)
         }
     }
 }
 
-/// What a connection comes to.
-pub(super) fn outcome(record: &ConnectionRecord) -> Outcome {
+/// What a connection comes to, as far as the wire tells.
+pub(super) fn outcome(record: &ConnectionRecord) -> Option<Outcome> {
     if let Some(alert) = &record.client_alert {
-        return alert_outcome(record, alert);
+        return Some(alert_outcome(record, alert));
     }
-    if record.security_refused {
-        return Outcome::SecurityRefused;
+    if record.security_refused() {
+        return Some(Outcome::SecurityRefused);
     }
     if let Some(outcome) = refused(record) {
-        return outcome;
+        return Some(outcome);
     }
     match record.end {
-        End::ServerReset => Outcome::ConnectionReset,
-        End::ServerClose => Outcome::ConnectionClosed,
-        End::Open => Outcome::Hung,
-        End::ClientClose | End::ClientReset if is_silent(record) => Outcome::TimedOut,
-        End::ClientClose | End::ClientReset if spoke_behind_security(record) => {
-            Outcome::ProtocolError
-        }
+        End::ServerReset => Some(Outcome::ConnectionReset),
+        End::ServerClose => Some(Outcome::ConnectionClosed),
+        End::Open => Some(Outcome::Hung),
+        End::ClientClose | End::ClientReset => left_for(record),
+    }
+}
+
+/// Why a client left that said nothing of it: by what it had got last.
+fn left_for(record: &ConnectionRecord) -> Option<Outcome> {
+    if gave_up(record) {
+        Some(Outcome::TimedOut)
+    } else if spoke_behind_security(record) {
+        Some(Outcome::ProtocolError)
+    } else if record.tls.is_some() {
         // It had the certificate and left without a word.
-        End::ClientClose | End::ClientReset if record.tls.is_some() => Outcome::CertificateRejected,
-        End::ClientClose | End::ClientReset if record.reached >= Phase::TlsHandshake => {
-            Outcome::HandshakeFailed
+        Some(Outcome::CertificateRejected)
+    } else if record.reached >= Phase::TlsHandshake {
+        Some(Outcome::HandshakeFailed)
+    } else {
+        match record.answer? {
+            Answer::Confirm { .. } | Answer::Failure { .. } => Some(Outcome::SecurityRefused),
+            Answer::Other => Some(Outcome::ProtocolError),
         }
-        End::ClientClose | End::ClientReset => Outcome::SecurityRefused,
     }
 }
 
@@ -187,18 +201,6 @@ fn spoke_behind_security(record: &ConnectionRecord) -> bool {
             }
             _ => false,
         })
-}
-
-/// Whether the server fell silent for good.
-fn is_silent(record: &ConnectionRecord) -> bool {
-    let mut events = record.events.iter();
-    events.any(|event| matches!(event.what, Happening::Stalled { limit: None }))
-}
-
-/// Whether the server fell silent, be it for a while.
-fn has_stalled(record: &ConnectionRecord) -> bool {
-    let mut events = record.events.iter();
-    events.any(|event| matches!(event.what, Happening::Stalled { .. }))
 }
 
 const fn has_misbehaved(record: &ConnectionRecord) -> bool {

@@ -236,6 +236,7 @@ mod tests {
             message: MessageName::FastPathBitmapUpdate,
             len: 1000,
             pieces: 1,
+            unfinished: false,
         };
         let mut happened = vec![
             (1, 1, received(MessageName::FontList)),

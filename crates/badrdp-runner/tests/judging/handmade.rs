@@ -109,11 +109,12 @@ pub(crate) fn event(what: Happening) -> Event {
 }
 
 pub(crate) fn sent(message: MessageName) -> Event {
-    let (len, pieces) = (10, 1);
+    let (len, pieces, unfinished) = (10, 1, false);
     event(Happening::Sent {
         message,
         len,
         pieces,
+        unfinished,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What a client did, by the wire and by its own words.
 
+use std::time::Duration;
+
 use badrdp_proto::{MessageName, Phase};
 use badrdp_runner::ClientEnd;
 use badrdp_runner::judge::{Finding, Verdict};
@@ -72,7 +74,10 @@ fn the_end_of_an_active_session_counts_and_not_that_it_was_active() {
             Outcome::ProtocolError,
         ),
         (
-            cut(|record| record.events = vec![event(Happening::Stalled { limit: None })]),
+            cut(|record| {
+                record.events = vec![event(Happening::Stalled { limit: None })];
+                record.lasted = Some(Duration::from_secs(5));
+            }),
             Outcome::TimedOut,
         ),
     ];

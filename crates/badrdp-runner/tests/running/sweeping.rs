@@ -35,6 +35,7 @@ fn said(messages: &[MessageName]) -> Transcript {
             message: *message,
             len: 20,
             pieces: 1,
+            unfinished: false,
         },
     };
     record.events = messages.iter().map(sent).collect();

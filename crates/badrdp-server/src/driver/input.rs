@@ -16,6 +16,9 @@ impl<W: Wire> Driver<'_, W> {
         self.recorder.note(Happening::Phase { phase });
         self.recorder
             .update(|record| record.reached = record.reached.max(phase));
+        if phase > Phase::ConnectionInitiation {
+            self.answer = None;
+        }
         let reaction = self.plan.enter(phase);
         self.react(reaction);
     }

@@ -9,6 +9,7 @@
 //! Everything that the server sends goes through one [`queue`](queue::Queue), in order. A fault
 //! whose timer runs out does not queue: it strikes at once, also in silence.
 
+mod answer;
 mod conversation;
 mod deliveries;
 mod exact;
@@ -72,6 +73,7 @@ pub fn drive<'a, W: Wire>(
     let mut driver = Driver {
         armed,
         number,
+        answer: Some(Vec::new()),
         acceptor: armed.acceptor(number),
         deliveries,
         dice: None,
@@ -108,6 +110,8 @@ pub fn drive<'a, W: Wire>(
 struct Driver<'a, W> {
     armed: &'a Armed,
     number: u32,
+    /// What has left, until it is known what answers the Connection Request.
+    answer: Option<Vec<u8>>,
     acceptor: Acceptor,
     deliveries: Deliveries,
     /// The honest server's randomness, once it needs some.

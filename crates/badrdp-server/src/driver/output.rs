@@ -58,13 +58,14 @@ impl<W: Wire> Driver<'_, W> {
 
     pub(super) fn wrote(&mut self, count: usize) {
         self.recorder.left(&self.queue, count);
+        self.answered(count);
         self.queue.advance(count);
     }
 
     /// Tells what has left of a message whose rest never will.
     pub(super) fn give_up(&mut self) {
         if let Some((message, count)) = self.queue.give_up() {
-            self.recorder.sent(message, count, false);
+            self.recorder.sent(message, count, true);
         }
     }
 

@@ -31,6 +31,7 @@ struct Sending {
     message: MessageName,
     len: usize,
     pieces: u32,
+    unfinished: bool,
 }
 
 impl Recorder {
@@ -54,6 +55,7 @@ impl Recorder {
             received: 0,
             sent: 0,
             request: None,
+            answer: None,
             tls: None,
             client_alert: None,
             security: None,
@@ -63,7 +65,6 @@ impl Recorder {
             completed: false,
             active_for: None,
             refusal: None,
-            security_refused: false,
             deliveries: Vec::new(),
             events: Vec::new(),
             dropped_events: 0,
@@ -164,9 +165,11 @@ impl Recorder {
                 message,
                 len: 0,
                 pieces: 0,
+                unfinished: more,
             });
             sending.len = sending.len.saturating_add(count);
             sending.pieces = sending.pieces.saturating_add(1);
+            sending.unfinished = more;
         }
         if !more {
             self.flush();
@@ -195,12 +198,14 @@ impl Recorder {
             message,
             len,
             pieces,
+            unfinished,
         }) = sending
         {
             self.push(Happening::Sent {
                 message,
                 len,
                 pieces,
+                unfinished,
             });
         }
     }
@@ -259,15 +264,18 @@ fn goes_on(last: &mut Event, next: &Happening) -> bool {
                 message,
                 len,
                 pieces,
+                unfinished,
             },
             Happening::Sent {
                 message: again,
                 len: more,
                 pieces: more_pieces,
+                unfinished: still,
             },
         ) if *message == *again && is_drawing(*again) => {
             *len = len.saturating_add(*more);
             *pieces = pieces.saturating_add(*more_pieces);
+            *unfinished = *still;
             true
         }
         (

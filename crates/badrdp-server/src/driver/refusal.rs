@@ -14,13 +14,6 @@ const VALID_CLIENT: u32 = 7;
 impl<W: Wire> Driver<'_, W> {
     /// Notes what a message refuses, as far as what is to become of it still says so.
     pub(super) fn note_refusal(&self, message: &Message, reaction: &Reaction) {
-        if message.field("neg.failure-code").is_some_and(|field| {
-            let said = said(message, reaction);
-            read(message, field, &said).is_some()
-        }) {
-            self.recorder
-                .update(|record| record.security_refused = true);
-        }
         let Some((kind, field)) = refuses(message) else {
             return;
         };

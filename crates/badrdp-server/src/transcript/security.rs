@@ -45,8 +45,8 @@ pub enum Protection {
     Tls,
 }
 
-/// What the server itself refused, behind the negotiation. RDP_NEG_FAILURE has a field of
-/// its own: `security_refused`.
+/// What the server itself refused, behind the negotiation. RDP_NEG_FAILURE is an
+/// [`Answer`](super::Answer).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// What.
@@ -72,5 +72,11 @@ impl ConnectionRecord {
     #[must_use]
     pub const fn credentials_sent(&self) -> bool {
         !self.credentials.is_empty()
+    }
+
+    /// Whether the server refused with RDP_NEG_FAILURE.
+    #[must_use]
+    pub const fn security_refused(&self) -> bool {
+        matches!(self.answer, Some(super::Answer::Failure { .. }))
     }
 }

@@ -5,9 +5,9 @@ use std::fmt::{self, Write as _};
 use badrdp_scenario::Id;
 use badrdp_server::{Envelope, Exchange, FieldSeen, Side};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::head::head;
 use crate::output::{FAINT, STRONG, count};
 
 /// One message as lines.
@@ -26,10 +26,7 @@ const ROW: usize = 16;
 
 impl fmt::Display for Annotated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = self.time.to_zoned(TimeZone::system());
-        let time = time.strftime("%H:%M:%S%.3f");
-        write!(f, "{FAINT}{time}{FAINT:#}  ")?;
-        write!(f, "{} #{}  ", self.scenario, self.connection)?;
+        head(f, self.time, &self.scenario, self.connection)?;
         message(&self.exchange, f)
     }
 }

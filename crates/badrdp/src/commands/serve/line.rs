@@ -5,10 +5,10 @@ use std::fmt;
 use badrdp_scenario::Id;
 use badrdp_server::{DeliveryState, Event, Happening};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::output::{FAINT, STRONG, count};
+use super::head::head;
+use crate::output::{STRONG, count};
 
 /// One event as a line.
 #[derive(Debug, Serialize)]
@@ -22,10 +22,7 @@ pub(super) struct Line {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = self.time.to_zoned(TimeZone::system());
-        let time = time.strftime("%H:%M:%S%.3f");
-        write!(f, "{FAINT}{time}{FAINT:#}  ")?;
-        write!(f, "{} #{}  ", self.scenario, self.connection)?;
+        head(f, self.time, &self.scenario, self.connection)?;
         what(&self.event.what, f)
     }
 }
@@ -61,12 +58,13 @@ fn what(happening: &Happening, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             message,
             len,
             pieces,
+            unfinished,
         } => {
             write!(f, "sent {message}, {}", count(*len, "byte"))?;
-            match pieces {
-                1 => Ok(()),
-                pieces => write!(f, " in {pieces} pieces"),
+            if *pieces > 1 {
+                write!(f, " in {pieces} pieces")?;
             }
+            f.write_str(if *unfinished { ", unfinished" } else { "" })
         }
         Happening::ServerClosed => f.write_str("server closed (FIN)"),
         Happening::ServerReset => f.write_str("server reset (RST)"),

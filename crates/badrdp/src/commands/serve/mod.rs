@@ -8,6 +8,7 @@
 
 mod annotated;
 mod armed;
+mod head;
 mod health;
 mod layout;
 mod line;

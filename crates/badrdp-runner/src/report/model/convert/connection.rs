@@ -20,7 +20,7 @@ pub(super) fn connection(record: &ConnectionRecord) -> Connection {
         credentials.push("auto-reconnect-cookie".to_owned());
     }
     let negotiation = record
-        .security_refused
+        .security_refused()
         .then(|| "RDP_NEG_FAILURE".to_owned());
     Connection {
         number: record.number,

@@ -59,12 +59,14 @@ fn words(what: &Happening) -> (&'static str, &'static str, String) {
             message,
             len,
             pieces,
+            unfinished,
         } => {
             let pieces = match pieces {
                 0 | 1 => String::new(),
                 pieces => format!(" in {pieces} pieces"),
             };
-            let text = format!("the server sends {message}, {len} bytes{pieces}");
+            let rest = if *unfinished { ", unfinished" } else { "" };
+            let text = format!("the server sends {message}, {len} bytes{pieces}{rest}");
             ("sent", SERVER, text)
         }
         Happening::ServerClosed => ("server-closed", SERVER, "the server sends FIN".to_owned()),

@@ -11,15 +11,26 @@ use self::manifest::{dependencies, members};
 use self::source::code_of;
 
 /// Each crate, and the crates of ours that it may import.
-pub(crate) const MAY_IMPORT: [(&str, &[&str]); 9] = [
+pub(crate) const MAY_IMPORT: [(&str, &[&str]); 11] = [
+    ("badrdp-files", &[]),
     ("badrdp-proto", &[]),
+    ("badrdp-toml", &[]),
     ("badrdp-tls", &["badrdp-proto"]),
     ("badrdp-faults", &["badrdp-proto", "badrdp-tls"]),
     (
         "badrdp-scenario",
-        &["badrdp-faults", "badrdp-proto", "badrdp-tls"],
+        &[
+            "badrdp-faults",
+            "badrdp-files",
+            "badrdp-proto",
+            "badrdp-tls",
+            "badrdp-toml",
+        ],
     ),
-    ("badrdp-certs", &["badrdp-tls"]),
+    (
+        "badrdp-certs",
+        &["badrdp-files", "badrdp-tls", "badrdp-toml"],
+    ),
     (
         "badrdp-server",
         &[
@@ -44,11 +55,13 @@ pub(crate) const MAY_IMPORT: [(&str, &[&str]); 9] = [
         &[
             "badrdp-certs",
             "badrdp-faults",
+            "badrdp-files",
             "badrdp-probe",
             "badrdp-proto",
             "badrdp-scenario",
             "badrdp-server",
             "badrdp-tls",
+            "badrdp-toml",
         ],
     ),
     (
@@ -56,22 +69,25 @@ pub(crate) const MAY_IMPORT: [(&str, &[&str]); 9] = [
         &[
             "badrdp-certs",
             "badrdp-faults",
+            "badrdp-files",
             "badrdp-probe",
             "badrdp-proto",
             "badrdp-runner",
             "badrdp-scenario",
             "badrdp-server",
             "badrdp-tls",
+            "badrdp-toml",
         ],
     ),
 ];
 
 /// The crates without I/O, clock and randomness of their own.
-const PURE: [&str; 4] = [
+const PURE: [&str; 5] = [
     "badrdp-faults",
     "badrdp-proto",
     "badrdp-scenario",
     "badrdp-tls",
+    "badrdp-toml",
 ];
 
 /// What a pure crate may not depend on.

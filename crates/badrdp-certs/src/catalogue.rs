@@ -6,12 +6,10 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use include_dir::{Dir, include_dir};
-
 use crate::{Recipe, RecipeError};
 
-/// The recipes that are shipped.
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../certs");
+/// The folder of the recipes that are shipped.
+const BUILT_IN: &str = "certs";
 
 /// All recipes by name.
 #[derive(Clone, Debug, Default)]
@@ -23,24 +21,16 @@ pub struct Catalogue {
 #[derive(Clone, Debug)]
 struct Entry {
     name: String,
-    /// Of a recipe that is shipped.
-    text: &'static str,
     recipe: OnceLock<Recipe>,
 }
 
 impl Catalogue {
     /// The recipes that are shipped.
-    ///
-    /// # Panics
-    ///
-    /// When a shipped file is no UTF-8, which the tests of this crate exclude.
     #[must_use]
     pub fn built_in() -> Self {
-        let recipes = BUILT_IN.files().filter_map(|file| {
-            let name = recipe_name(file.path())?;
-            let text = file.contents_utf8().expect("shipped recipes are UTF-8");
-            Some((name.clone(), Entry::shipped(name, text)))
-        });
+        let folder = badrdp_files::folder(BUILT_IN).into_iter();
+        let names = folder.flat_map(badrdp_files::Folder::stems);
+        let recipes = names.map(|name| (name.to_owned(), Entry::shipped(name)));
         Self {
             recipes: recipes.collect(),
         }
@@ -112,10 +102,9 @@ impl Catalogue {
 }
 
 impl Entry {
-    const fn shipped(name: String, text: &'static str) -> Self {
+    fn shipped(name: &str) -> Self {
         Self {
-            name,
-            text,
+            name: name.to_owned(),
             recipe: OnceLock::new(),
         }
     }
@@ -123,14 +112,14 @@ impl Entry {
     fn read(recipe: Recipe) -> Self {
         Self {
             name: recipe.name.clone(),
-            text: "",
             recipe: recipe.into(),
         }
     }
 
     fn recipe(&self) -> &Recipe {
         self.recipe.get_or_init(|| {
-            Recipe::parse(&self.name, self.text).unwrap_or_else(|error| {
+            let text = badrdp_files::file(BUILT_IN, &format!("{}.toml", self.name));
+            Recipe::parse(&self.name, text.unwrap_or_default()).unwrap_or_else(|error| {
                 panic!("the shipped recipe {} is invalid: {error}", self.name)
             })
         })

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::built_in::BuiltIn;
+use badrdp_files::Folder;
+
 use crate::cores;
 use crate::error::{FileError, nearest};
 use crate::id::{Id, IdError};
@@ -15,6 +16,9 @@ use crate::scenario::Scenario;
 use crate::text;
 
 const PROFILES: &str = "profiles";
+
+/// What the names of the folders that are built in begin with.
+const SCENARIOS: &str = "scenarios/";
 
 /// Scenarios and profiles by name. Files are read when they are asked for.
 #[derive(Clone, Debug)]
@@ -32,10 +36,10 @@ struct ProfileSource {
 }
 
 /// Where a file comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// Embedded in the binary.
-    BuiltIn(BuiltIn),
+    BuiltIn(&'static Folder, &'static str),
     /// On disk.
     File(PathBuf),
 }
@@ -88,19 +92,24 @@ impl Catalogue {
     /// What is built in. `certificates` are the names that scenarios may use.
     #[must_use]
     pub fn built_in(certificates: Option<Vec<String>>) -> Self {
-        let (profiles, scenarios): (Vec<_>, Vec<_>) =
-            BuiltIn::all().partition(|(folder, ..)| *folder == PROFILES);
-        let profile = |(_, name, file): (_, &str, _)| {
-            let source = Source::BuiltIn(file);
-            (name.to_owned(), source.into())
-        };
-        let scenario = |(folder, name, file): (&str, _, _)| {
-            let id = Id::new(folder.parse().ok()?, name).ok()?;
-            Some((id, Source::BuiltIn(file)))
-        };
+        let (mut profiles, mut scenarios) = (BTreeMap::new(), BTreeMap::new());
+        for folder in badrdp_files::folders() {
+            let Some(name) = folder.name().strip_prefix(SCENARIOS) else {
+                continue;
+            };
+            let files = folder.stems().zip(folder.names());
+            let files = files.map(|(stem, file)| (stem, Source::BuiltIn(folder, file)));
+            if name == PROFILES {
+                let profile = |(stem, source): (&str, Source)| (stem.to_owned(), source.into());
+                profiles.extend(files.map(profile));
+            } else if let Ok(cause) = name.parse() {
+                let scenario = |(stem, source)| Some((Id::new(cause, stem).ok()?, source));
+                scenarios.extend(files.filter_map(scenario));
+            }
+        }
         Self {
-            scenarios: scenarios.into_iter().filter_map(scenario).collect(),
-            profiles: profiles.into_iter().map(profile).collect(),
+            scenarios,
+            profiles,
             certificates,
         }
     }
@@ -291,9 +300,9 @@ impl Source {
     /// The path to show, and the text.
     fn read(&self) -> Result<(String, String), CatalogueError> {
         match self {
-            Self::BuiltIn(file) => {
-                let (path, text) = file.read().unwrap_or_default();
-                Ok((path, text.to_owned()))
+            Self::BuiltIn(folder, file) => {
+                let text = folder.read(file).unwrap_or_default();
+                Ok((format!("{}/{file}", folder.name()), text.to_owned()))
             }
             Self::File(path) => {
                 let failed = |source| CatalogueError::Io {

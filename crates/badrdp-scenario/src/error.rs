@@ -53,9 +53,8 @@ impl FileError {
 
     /// What the TOML reader found.
     #[must_use]
-    pub fn from_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
-        let message = in_words_of_toml(error.message());
-        Self::new(path, text, error.span().unwrap_or(0..0), &message)
+    pub fn from_toml(path: &str, text: &str, error: &badrdp_toml::Error) -> Self {
+        Self::new(path, text, error.span(), error.message())
     }
 
     /// With a picture of the place, coloured if `colour`.
@@ -104,47 +103,6 @@ impl fmt::Display for FileError {
 }
 
 impl std::error::Error for FileError {}
-
-/// A sentence of serde for whoever writes TOML, and knows nothing of variants, maps and `u16`.
-fn in_words_of_toml(message: &str) -> String {
-    /// How a sentence begins.
-    const WORDS: [(&str, &str); 5] = [
-        ("unknown variant", "unknown word"),
-        ("unknown field", "unknown key"),
-        ("missing field", "missing key"),
-        ("invalid type: sequence", "invalid type: array"),
-        ("invalid type: map", "invalid type: table"),
-    ];
-    /// What was expected, at the end of a sentence.
-    const EXPECTED: [(&str, &str); 11] = [
-        ("a boolean", "`true` or `false`"),
-        ("a map", "a table"),
-        ("a nonzero u16", "a number from 1 to 65535"),
-        ("a nonzero u32", "a number from 1 to 4294967295"),
-        ("a nonzero u8", "a number from 1 to 255"),
-        ("a sequence", "an array"),
-        ("i64", "a number"),
-        ("u16", "a number from 0 to 65535"),
-        ("u32", "a number from 0 to 4294967295"),
-        ("u64", "a number from 0 on"),
-        ("u8", "a number from 0 to 255"),
-    ];
-    let mut message = message.to_owned();
-    for (of_serde, of_toml) in WORDS {
-        if let Some(rest) = message.strip_prefix(of_serde) {
-            message = format!("{of_toml}{rest}");
-        }
-    }
-    let Some((head, expected)) = message.rsplit_once(", expected ") else {
-        return message;
-    };
-    let mut known = EXPECTED.iter();
-    match known.find(|(of_serde, _)| *of_serde == expected) {
-        Some((_, of_toml)) => format!("{head}, expected {of_toml}"),
-        None if expected.starts_with("struct ") => format!("{head}, expected a table"),
-        None => message,
-    }
-}
 
 /// The word of `allowed` that is most like `word`, if any is alike enough.
 #[must_use]
@@ -206,30 +164,6 @@ mod tests {
         assert_eq!(error.message, "unknown field `rest`");
         assert_eq!(error.allowed, ["close", "reset", "stall"]);
         assert_eq!(error.nearest.as_deref(), Some("reset"));
-    }
-
-    #[test]
-    fn serde_speaks_as_whoever_writes_toml() {
-        for (of_serde, of_toml) in [
-            (
-                "unknown variant `a`, expected `b` or `c`",
-                "unknown word `a`, expected `b` or `c`",
-            ),
-            (
-                "invalid value: integer `0`, expected a nonzero u32",
-                "invalid value: integer `0`, expected a number from 1 to 4294967295",
-            ),
-            (
-                "invalid type: map, expected a sequence",
-                "invalid type: table, expected an array",
-            ),
-            (
-                "invalid type: string \"yes\", expected struct TlsTable",
-                "invalid type: string \"yes\", expected a table",
-            ),
-        ] {
-            assert_eq!(in_words_of_toml(of_serde), of_toml);
-        }
     }
 
     #[test]

@@ -7,7 +7,6 @@
 //! A scenario that was loaded is valid: every name in it is known, every fault fits its
 //! moment, every choice can be played.
 
-mod built_in;
 pub mod catalogue;
 pub mod cause;
 mod choose;
@@ -19,7 +18,6 @@ pub mod file;
 pub mod glob;
 pub mod id;
 mod layered;
-mod locate;
 pub mod outcome;
 pub mod profile;
 pub mod resolve;

@@ -13,9 +13,9 @@ use crate::expect;
 use crate::file::{Overrides, ProfileFile, ScenarioFile};
 use crate::id::Id;
 use crate::layered::Layered as _;
-use crate::locate::{Step, locate};
 use crate::scenario::Scenario;
 use crate::server::Server;
+use badrdp_toml::{Step, locate};
 
 /// What a file may refer to by name.
 pub(crate) struct Names<'a> {
@@ -55,8 +55,8 @@ const MAX_TITLE: usize = 100;
 
 /// Reads a profile file.
 pub(crate) fn profile(path: &str, text: &str) -> Result<ProfileFile, Box<FileError>> {
-    let file: ProfileFile =
-        toml::from_str(text).map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
+    let file: ProfileFile = badrdp_toml::from_str(text)
+        .map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
     if file.security.is_none() {
         return Err(Box::new(FileError::new(
             path,
@@ -94,8 +94,8 @@ pub(crate) fn scenario(
     text: &str,
     names: &Names<'_>,
 ) -> Result<Scenario, Box<FileError>> {
-    let file: ScenarioFile =
-        toml::from_str(text).map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
+    let file: ScenarioFile = badrdp_toml::from_str(text)
+        .map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
     let at = |steps: &[Step<'_>], message: &str| {
         Box::new(FileError::new(path, text, locate(text, steps), message))
     };

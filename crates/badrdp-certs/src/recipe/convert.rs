@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use toml::Spanned;
+use badrdp_toml::Spanned;
 
 use super::model::{Extension, Name, Recipe, Version};
 use super::raw::{Raw, RawExtension};

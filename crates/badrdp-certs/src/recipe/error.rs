@@ -34,17 +34,8 @@ impl RecipeError {
     }
 }
 
-impl From<toml::de::Error> for RecipeError {
-    fn from(error: toml::de::Error) -> Self {
-        // A missing field has no place; the start of the file is as good as any.
-        let span = error.span().unwrap_or(0..0);
-        // What serde calls a variant or a field is a word or a key to whoever writes TOML.
-        let message = error
-            .message()
-            .trim_end()
-            .replace("unknown variant", "unknown word")
-            .replace("unknown field", "unknown key")
-            .replace("missing field", "missing key");
-        Self::new(message, span)
+impl From<badrdp_toml::Error> for RecipeError {
+    fn from(error: badrdp_toml::Error) -> Self {
+        Self::new(error.message(), error.span())
     }
 }

@@ -45,7 +45,7 @@ impl Recipe {
     ///
     /// When the text is no recipe, or its fields contradict each other; says where.
     pub fn parse(name: &str, text: &str) -> Result<Self, RecipeError> {
-        let raw: Raw = toml::from_str(text)?;
+        let raw: Raw = badrdp_toml::from_str(text)?;
         convert::recipe(name, raw)
     }
 

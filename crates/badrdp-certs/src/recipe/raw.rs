@@ -1,8 +1,8 @@
 //! What the TOML file says, word for word: the source of the JSON Schema.
 
+use badrdp_toml::Spanned;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::words::{
     ChainShape, Damage, Digest, ExtendedKeyUsage, IssuerName, KeyType, KeyUsage, Shape,

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use badrdp_scenario::error::nearest;
 use badrdp_scenario::{FileError, text};
-use include_dir::{Dir, include_dir};
 
 use super::Adapter;
 use crate::words::quoted;
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/clients");
+/// The folder of the adapters that are built in.
+const BUILT_IN: &str = "clients";
 
 /// Why there is no such client.
 #[derive(Debug, thiserror::Error)]
@@ -46,12 +46,9 @@ impl Adapters {
     /// Their names.
     #[must_use]
     pub fn names() -> Vec<String> {
-        let mut names: Vec<_> = BUILT_IN
-            .files()
-            .filter_map(|file| file.path().file_stem()?.to_str().map(str::to_owned))
-            .collect();
-        names.sort();
-        names
+        let built_in = badrdp_files::folder(BUILT_IN).into_iter();
+        let names = built_in.flat_map(badrdp_files::Folder::stems);
+        names.map(str::to_owned).collect()
     }
 
     /// An adapter by its name, or by the path of its file.
@@ -59,8 +56,7 @@ impl Adapters {
     /// # Errors
     /// When there is none, or its file is invalid.
     pub fn find(name: &str) -> Result<Adapter, ClientError> {
-        if let Some(file) = BUILT_IN.get_file(format!("{name}.toml")) {
-            let text = file.contents_utf8().unwrap_or_default();
+        if let Some(text) = badrdp_files::file(BUILT_IN, &format!("{name}.toml")) {
             return Ok(Adapter::parse(name, &format!("clients/{name}.toml"), text)?);
         }
         let path = Path::new(name);

@@ -93,7 +93,7 @@ impl Adapter {
     /// # Errors
     /// When it is invalid; points at the place.
     pub fn parse(name: &str, path: &str, text: &str) -> Result<Self, Box<FileError>> {
-        let file: AdapterFile = toml::from_str(text)
+        let file: AdapterFile = badrdp_toml::from_str(text)
             .map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
         let at = |needle: &str, message: &str| {
             let start = text.find(needle).unwrap_or(0);

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use badrdp_scenario::error::nearest;
 use badrdp_scenario::glob::{glob, is_glob};
 use badrdp_scenario::{FileError, Outcome};
+use badrdp_toml::{Datetime, Spanned};
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
 
 use super::{Entry, File, Known, Pattern};
 
@@ -55,7 +54,7 @@ impl Known {
     /// # Errors
     /// When it is invalid; points at the place.
     pub fn parse(path: &str, text: &str) -> Result<Self, Box<FileError>> {
-        let read: KnownFile = toml::from_str(text)
+        let read: KnownFile = badrdp_toml::from_str(text)
             .map_err(|error| Box::new(FileError::from_toml(path, text, &error)))?;
         let file = Arc::new(File {
             path: path.to_owned(),

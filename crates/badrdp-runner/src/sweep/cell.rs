@@ -61,7 +61,7 @@ impl Cell {
         let (moment, fault) = self.fault.toml();
         let (message, nth) = (self.message, self.nth);
         let text = format!("when = {{ {moment} = \"{message}\", nth = {nth} }}\n{fault}\n");
-        let spec: FaultSpec = toml::from_str(&text).ok()?;
+        let spec: FaultSpec = badrdp_toml::from_str(&text).ok()?;
         let mut expect = healthy.expect().clone();
         expect.client = ORDERLY.to_vec();
         expect.accept = Vec::new();

@@ -1,7 +1,7 @@
 //! What an expectation must not say, beyond what its types rule out.
 
 use super::Expect;
-use crate::locate::Step;
+use badrdp_toml::Step;
 
 /// The longest `spec`, in characters.
 const MAX_SPEC: usize = 100;

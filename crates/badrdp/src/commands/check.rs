@@ -167,14 +167,15 @@ fn kind_of(path: &Path, text: &str) -> Kind {
     if folder.is_some_and(|folder| folder == "profiles") {
         return Kind::Profile;
     }
-    let table: toml::Table = text.parse().unwrap_or_default();
-    if table.contains_key("not_before") || table.contains_key("not_after") {
+    let keys = badrdp_toml::keys(text);
+    let has = |key: &str| keys.iter().any(|one| one == key);
+    if has("not_before") || has("not_after") {
         Kind::Certificate
-    } else if table.contains_key("known") {
+    } else if has("known") {
         Kind::Known
-    } else if table.contains_key("command") || table.contains_key("builtin") {
+    } else if has("command") || has("builtin") {
         Kind::Client
-    } else if table.contains_key("security") && !table.contains_key("server") {
+    } else if has("security") && !has("server") {
         Kind::Profile
     } else {
         Kind::Scenario

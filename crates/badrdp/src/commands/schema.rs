@@ -6,8 +6,8 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::output;
 
-// Those of `docs/schema/`, by name: packed, and how many bytes they are unpacked.
-include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+/// The folder of the schemas.
+const SCHEMAS: &str = "schema";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -18,22 +18,14 @@ pub struct Args {
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
-    SCHEMAS.iter().map(|(name, ..)| *name)
+    let folder = badrdp_files::folder(SCHEMAS).into_iter();
+    folder.flat_map(badrdp_files::Folder::stems)
 }
 
 impl Args {
     pub(crate) fn run(self, _: &Context) -> anyhow::Result<Exit> {
-        for (name, packed, len) in SCHEMAS {
-            if *name == self.format {
-                output::print(&unpacked(packed, *len))?;
-            }
-        }
+        let schema = badrdp_files::file(SCHEMAS, &format!("{}.json", self.format));
+        output::print(schema.unwrap_or_default())?;
         Ok(Exit::AsExpected)
     }
-}
-
-/// INVARIANT: the build packed a text of that length.
-fn unpacked(packed: &[u8], len: usize) -> String {
-    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, len);
-    String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
 }

@@ -37,11 +37,8 @@ impl Catalogue {
             .into_iter()
             .map(FamilyTable::load)
             .collect::<Result<_, _>>()?;
-        let WireClasses { class } = parse(
-            "wire-classes.toml",
-            include_str!("../../explain/wire-classes.toml"),
-        )?;
-        let Pairs { pair } = parse("pairs.toml", include_str!("../../explain/pairs.toml"))?;
+        let WireClasses { class } = parse("wire-classes.toml")?;
+        let Pairs { pair } = parse("pairs.toml")?;
         Ok(Self {
             families,
             classes: class,
@@ -84,8 +81,8 @@ pub struct FamilyTable {
 
 impl FamilyTable {
     fn load(family: Family) -> Result<Self, DataError> {
-        let (name, text) = family.file();
-        let file: File = parse(name, text)?;
+        let name = family.file();
+        let file: File = parse(name)?;
         let entries = file
             .code
             .into_iter()
@@ -146,7 +143,7 @@ pub enum DataError {
         file: &'static str,
         /// What the parser says.
         #[source]
-        source: Box<toml::de::Error>,
+        source: Box<badrdp_toml::Error>,
     },
 }
 
@@ -177,35 +174,31 @@ struct Pairs {
     pair: Vec<Pair>,
 }
 
-fn parse<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<T, DataError> {
-    toml::from_str(text).map_err(|source| DataError::Toml {
+/// Reads a file of `explain/`.
+fn parse<T: DeserializeOwned>(file: &'static str) -> Result<T, DataError> {
+    let text = badrdp_files::file("explain", file).unwrap_or_default();
+    badrdp_toml::from_str(text).map_err(|source| DataError::Toml {
         file,
         source: Box::new(source),
     })
 }
 
-macro_rules! embedded {
-    ($name:literal) => {
-        ($name, include_str!(concat!("../../explain/", $name)))
-    };
-}
-
 impl Family {
-    /// The name and the text of the family's data file.
-    fn file(self) -> (&'static str, &'static str) {
+    /// The name of the family's data file.
+    const fn file(self) -> &'static str {
         match self {
-            Self::Errinfo => embedded!("errinfo.toml"),
-            Self::Extended => embedded!("extended.toml"),
-            Self::Freerdp => embedded!("freerdp.toml"),
-            Self::Licence => embedded!("licence.toml"),
-            Self::Mcs => embedded!("mcs.toml"),
-            Self::McsDisconnect => embedded!("mcs-disconnect.toml"),
-            Self::Mstsc => embedded!("mstsc.toml"),
-            Self::NegotiationFailure => embedded!("negotiation-failure.toml"),
-            Self::Ntstatus => embedded!("ntstatus.toml"),
-            Self::RdesktopExit => embedded!("rdesktop-exit.toml"),
-            Self::TlsAlert => embedded!("tls-alert.toml"),
-            Self::XfreerdpExit => embedded!("xfreerdp-exit.toml"),
+            Self::Errinfo => "errinfo.toml",
+            Self::Extended => "extended.toml",
+            Self::Freerdp => "freerdp.toml",
+            Self::Licence => "licence.toml",
+            Self::Mcs => "mcs.toml",
+            Self::McsDisconnect => "mcs-disconnect.toml",
+            Self::Mstsc => "mstsc.toml",
+            Self::NegotiationFailure => "negotiation-failure.toml",
+            Self::Ntstatus => "ntstatus.toml",
+            Self::RdesktopExit => "rdesktop-exit.toml",
+            Self::TlsAlert => "tls-alert.toml",
+            Self::XfreerdpExit => "xfreerdp-exit.toml",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use askama::Template;
 
-use super::assets::{SCRIPT, STYLE, policy};
+use super::assets::{policy, script, style};
 use super::evidence::{self, Block};
 use super::index::Index;
 use super::summary::{self, Bad, Total};
@@ -75,8 +75,8 @@ pub fn render_with(report: &Report, most: usize) -> Result<String, HtmlError> {
     let failed = bad.len() + bad_left_out;
     let page = Page {
         policy: policy(),
-        style: STYLE,
-        script: SCRIPT,
+        style: style(),
+        script: script(),
         title: title(report, failed),
         about: about(report),
         warnings: warnings(report, evidence.len()),

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::parsed::Parsed;
 use self::sample::{HOSTILE, sample};
-use super::assets::{SCRIPT, STYLE, policy};
+use super::assets::{policy, script, style};
 use super::{render, render_with};
 use crate::report::model::Case;
 
@@ -23,7 +23,7 @@ fn the_page_is_valid() {
 #[test]
 fn without_scripts_there_are_totals_failures_and_sweeps() {
     let page = render(&sample()).unwrap();
-    let plain = page.replace(STYLE, "...").replace(SCRIPT, "...");
+    let plain = page.replace(style(), "...").replace(script(), "...");
     let plain = plain.replace(&*html_attribute(policy()), "...");
     // The data is looked at below.
     let plain = regex_lite::Regex::new(r#"(type="(?:application/json|text/plain)"[^>]*>)[^<]*"#)
@@ -35,8 +35,8 @@ fn without_scripts_there_are_totals_failures_and_sweeps() {
 #[test]
 fn the_policy_names_the_style_and_the_script_of_the_page() {
     let page = Parsed::new(&render(&sample()).unwrap());
-    assert_eq!(page.texts("style"), [STYLE]);
-    assert_eq!(page.scripts(None), [SCRIPT]);
+    assert_eq!(page.texts("style"), [style()]);
+    assert_eq!(page.scripts(None), [script()]);
     assert!(page.contents("meta").contains(&policy().to_owned()));
     assert!(policy().starts_with("default-src 'none'; script-src 'sha256-"));
 }
@@ -58,11 +58,13 @@ fn the_scripts_make_no_code_of_text() {
         "import(",
     ];
     let allowed = "http://www.w3.org/2000/svg";
-    let script = SCRIPT.replace(allowed, "");
+    let script = script().replace(allowed, "");
     for word in forbidden {
         assert!(!script.contains(word), "{word}");
     }
-    assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains("</style"));
+    assert!(
+        !style().contains("url(") && !style().contains("@import") && !style().contains("</style")
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 /// A step from a table or an array into it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step<'a> {
+pub enum Step<'a> {
     /// The value of this key.
     Key(&'a str),
     /// The element with this number, counted from 0.
@@ -15,7 +15,8 @@ pub(crate) enum Step<'a> {
 
 /// Where the value at the end of `path` stands in a TOML text. Where the path leads further than
 /// the file, what it leads to last; the beginning of the file where it leads nowhere.
-pub(crate) fn locate(text: &str, path: &[Step<'_>]) -> Range<usize> {
+#[must_use]
+pub fn locate(text: &str, path: &[Step<'_>]) -> Range<usize> {
     let Ok(document) = DeTable::parse(text) else {
         return 0..0;
     };

@@ -99,9 +99,11 @@ fn left_for(record: &ConnectionRecord) -> Option<Outcome> {
     } else if record.reached >= Phase::TlsHandshake {
         Some(Outcome::HandshakeFailed)
     } else {
-        match record.answer? {
-            Answer::Confirm { .. } | Answer::Failure { .. } => Some(Outcome::SecurityRefused),
-            Answer::Other => Some(Outcome::ProtocolError),
+        match record.answer {
+            Some(Answer::Confirm { .. } | Answer::Failure { .. }) => Some(Outcome::SecurityRefused),
+            Some(Answer::Other) => Some(Outcome::ProtocolError),
+            // Some bytes were enough for it, and it did not wait for the rest.
+            None => (record.sent > 0).then_some(Outcome::ProtocolError),
         }
     }
 }

@@ -78,6 +78,10 @@ fn a_client_waits_while_the_server_owes_an_answer() {
         assert_eq!(judged(LATER), Some(Outcome::TimedOut));
         assert_eq!(judged(AT_ONCE), None);
     }
+    // Part of a frame was enough for it.
+    let mut record = left(AT_ONCE, asked(), None);
+    record.sent = 2;
+    assert_eq!(outcome(record), Some(Outcome::ProtocolError));
 }
 
 #[test]

@@ -1,18 +1,21 @@
 //! A fault as a scenario states it: when, and what. One that was parsed is valid.
 
+use std::fmt;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dice::{Dice, Stream};
-use crate::faults::{Class, Fault, FaultToml, ListenerMode};
+use crate::faults::{Class, Fault, FaultKeys, Key, ListenerMode};
 use crate::step::Op;
 use crate::when::{Moment, When};
 
 /// One `[[fault]]`.
 ///
 /// INVARIANT: the moment fits the fault's [`Class`], and the message fits the fault.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "FaultToml", into = "FaultToml")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FaultSpec {
     when: When,
     fault: Fault,
@@ -111,23 +114,48 @@ impl FaultSpec {
     }
 }
 
-impl TryFrom<FaultToml> for FaultSpec {
-    type Error = SpecError;
-
-    fn try_from(toml: FaultToml) -> Result<Self, SpecError> {
-        let (when, mut faults) = toml.faults();
-        match (faults.pop(), faults.is_empty()) {
-            (Some(fault), true) => Self::new(when, fault),
-            (last, _) => Err(SpecError::NotOne(
-                faults.iter().chain(&last).map(Fault::name).collect(),
-            )),
-        }
+impl<'de> Deserialize<'de> for FaultSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SpecVisitor)
     }
 }
 
-impl From<FaultSpec> for FaultToml {
-    fn from(spec: FaultSpec) -> Self {
-        Self::new(spec.when, spec.fault)
+/// Reads `when`, and exactly one fault as a key.
+struct SpecVisitor;
+
+impl<'de> Visitor<'de> for SpecVisitor {
+    type Value = FaultSpec;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<FaultSpec, M::Error> {
+        let mut when = None;
+        let mut faults = Vec::new();
+        while let Some(key) = map.next_key::<Key>()? {
+            match key.fault(&mut map)? {
+                Some(fault) => faults.push(fault),
+                None => when = Some(map.next_value()?),
+            }
+        }
+        let when = when.ok_or_else(|| M::Error::missing_field("when"))?;
+        let spec = match (faults.pop(), faults.is_empty()) {
+            (Some(fault), true) => FaultSpec::new(when, fault),
+            (last, _) => Err(SpecError::NotOne(
+                faults.iter().chain(&last).map(Fault::name).collect(),
+            )),
+        };
+        spec.map_err(M::Error::custom)
+    }
+}
+
+impl Serialize for FaultSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("when", &self.when)?;
+        self.fault.write(&mut map)?;
+        map.end()
     }
 }
 
@@ -137,7 +165,7 @@ impl JsonSchema for FaultSpec {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        FaultToml::json_schema(generator)
+        FaultKeys::json_schema(generator)
     }
 }
 

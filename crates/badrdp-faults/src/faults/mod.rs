@@ -40,7 +40,10 @@ mod virtual_channel;
 mod zero_window;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
 
 pub use self::accept_never::AcceptNever;
 pub use self::auto_detect::AutoDetect;
@@ -110,31 +113,43 @@ macro_rules! faults {
             }
         }
 
-        /// How a `[[fault]]` is written: `when`, and exactly one fault as a key.
-        #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct FaultToml {
+        /// What a `[[fault]]` may have, for the JSON Schema.
+        #[derive(JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        #[expect(dead_code, reason = "its schema is wanted, not its values")]
+        pub(crate) struct FaultKeys {
             /// The moment at which it strikes.
-            pub(crate) when: When,
+            when: When,
             $(
                 #[doc = $doc]
-                #[serde(default, skip_serializing_if = "Option::is_none")]
                 $key: Option<$variant>,
             )*
         }
 
-        impl FaultToml {
-            pub(crate) fn new(when: When, fault: Fault) -> Self {
-                let mut toml = Self { when, $($key: None,)* };
-                match fault { $(Fault::$variant(fault) => toml.$key = Some(fault),)* }
-                toml
-            }
+        /// A key of a `[[fault]]`.
+        #[derive(Clone, Copy, Deserialize)]
+        #[serde(field_identifier, rename_all = "snake_case")]
+        pub(crate) enum Key {
+            When,
+            $($variant,)*
+        }
 
-            /// The faults that are named.
-            pub(crate) fn faults(self) -> (When, Vec<Fault>) {
-                let mut faults = Vec::new();
-                $(faults.extend(self.$key.map(Fault::$variant));)*
-                (self.when, faults)
+        impl Key {
+            /// Reads the fault behind it; there is none behind `when`.
+            pub(crate) fn fault<'de, M: MapAccess<'de>>(self, map: &mut M) -> Result<Option<Fault>, M::Error> {
+                Ok(Some(match self {
+                    Self::When => return Ok(None),
+                    $(Self::$variant => Fault::$variant(map.next_value()?),)*
+                }))
+            }
+        }
+
+        impl Fault {
+            /// Writes it behind its name.
+            pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self {
+                    $(Self::$variant(fault) => map.serialize_entry(self.name(), fault),)*
+                }
             }
         }
     };

@@ -1,16 +1,12 @@
 //! What workers may ask and say.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use badrdp_scenario::Outcome;
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::{Method, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
@@ -67,63 +63,77 @@ enum CodeBody {
     Text(String),
 }
 
-pub(super) fn router(board: Arc<Board>, token: Arc<str>) -> Router {
-    Router::new()
-        .route("/next", get(next))
-        .route("/state/{case}", get(state))
-        .route("/result/{case}", post(result))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(board)
-        .layer(middleware::from_fn_with_state(token, guard))
-}
+/// What a worker is answered.
+pub(super) type Reply = Response<Full<Bytes>>;
 
-/// Nobody without the token gets further, and nobody takes for ever.
-async fn guard(State(token): State<Arc<str>>, request: Request, next: Next) -> Response {
-    let header = request.headers().get(header::AUTHORIZATION);
+/// Answers a request. Nobody without the token gets further, and nobody takes for ever.
+pub(super) async fn answer(request: Request<Incoming>, board: &Board, token: &str) -> Reply {
+    let header = request.headers().get(AUTHORIZATION);
     let given = header.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
     if !given.is_some_and(|given| is_same(given, token.as_bytes())) {
         let sentence = "the header `Authorization: Bearer TOKEN` is missing or has another token";
         return refusal(StatusCode::UNAUTHORIZED, sentence);
     }
-    match timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
+    match timeout(PATIENCE, routed(request, board)).await {
+        Ok(reply) => reply,
         Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "the request took too long"),
     }
 }
 
-async fn next(State(board): State<Arc<Board>>) -> Response {
-    match timeout(LONG_POLL, board.next()).await {
-        Ok(Found::Case(case, task)) => Json(CaseBody::new(case, task)).into_response(),
-        Ok(Found::NoMore) => StatusCode::NO_CONTENT.into_response(),
-        Err(_) => {
-            let again = [(header::RETRY_AFTER, "1")];
-            let refusal = refusal(StatusCode::SERVICE_UNAVAILABLE, "no case yet, come again");
-            (again, refusal).into_response()
+async fn routed(request: Request<Incoming>, board: &Board) -> Reply {
+    let path = request.uri().path().to_owned();
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (what, case, rest) = (parts.next(), parts.next(), parts.next());
+    let case = case.map(str::parse);
+    match (request.method(), what, case, rest) {
+        (&Method::GET, Some("next"), None, None) => next(board).await,
+        (&Method::GET, Some("state"), Some(Ok(case)), None) => state(board, case),
+        (&Method::POST, Some("result"), Some(Ok(case)), None) => {
+            result(board, case, request.into_body()).await
+        }
+        _ => {
+            let sentence = "there are GET /next, GET /state/CASE and POST /result/CASE";
+            refusal(StatusCode::NOT_FOUND, sentence)
         }
     }
 }
 
-async fn state(State(board): State<Arc<Board>>, Path(case): Path<u64>) -> Response {
+async fn next(board: &Board) -> Reply {
+    match timeout(LONG_POLL, board.next()).await {
+        Ok(Found::Case(case, task)) => json(StatusCode::OK, &CaseBody::new(case, task)),
+        Ok(Found::NoMore) => empty(),
+        Err(_) => {
+            let sentence = "no case yet, come again";
+            let mut reply = refusal(StatusCode::SERVICE_UNAVAILABLE, sentence);
+            let headers = reply.headers_mut();
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            reply
+        }
+    }
+}
+
+fn state(board: &Board, case: u64) -> Reply {
     match board.has_enough(case) {
-        Some(enough) => Json(serde_json::json!({ "enough": enough })).into_response(),
+        Some(enough) => json(StatusCode::OK, &serde_json::json!({ "enough": enough })),
         None => refusal(StatusCode::NOT_FOUND, "no such case is open"),
     }
 }
 
-async fn result(
-    State(board): State<Arc<Board>>,
-    Path(case): Path<u64>,
-    body: Result<Json<ResultBody>, JsonRejection>,
-) -> Response {
-    let answer = match body {
-        Ok(Json(body)) => body.answer(),
-        Err(rejection) => return refusal(rejection.status(), &rejection.body_text()),
+async fn result(board: &Board, case: u64, body: Incoming) -> Reply {
+    let body = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let sentence = format!("a result has at most {MAX_BODY} bytes");
+            return refusal(StatusCode::PAYLOAD_TOO_LARGE, &sentence);
+        }
+        Err(_) => return refusal(StatusCode::BAD_REQUEST, "the body broke off"),
     };
-    match answer {
+    let read = serde_json::from_slice::<ResultBody>(&body).map_err(|error| error.to_string());
+    match read.and_then(ResultBody::answer) {
         Err(sentence) => refusal(StatusCode::UNPROCESSABLE_ENTITY, &sentence),
         Ok(answer) => {
             if board.answer(case, answer) {
-                return StatusCode::NO_CONTENT.into_response();
+                return empty();
             }
             let sentence = "no such case is open: it is answered already, or its time is up";
             refusal(StatusCode::NOT_FOUND, sentence)
@@ -173,8 +183,23 @@ impl CodeBody {
     }
 }
 
-fn refusal(status: StatusCode, sentence: &str) -> Response {
-    (status, Json(serde_json::json!({ "error": sentence }))).into_response()
+fn refusal(status: StatusCode, sentence: &str) -> Reply {
+    json(status, &serde_json::json!({ "error": sentence }))
+}
+
+fn json(status: StatusCode, value: &impl Serialize) -> Reply {
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    let mut reply = Response::new(Full::from(body));
+    *reply.status_mut() = status;
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    reply
+}
+
+fn empty() -> Reply {
+    let mut reply = Response::default();
+    *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
 }
 
 /// Compares in a time that does not tell how much is right.

@@ -1,17 +1,19 @@
 //! Accepts workers: only so many at a time, of one address fewer, and none that dawdles over its
 //! request.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::board::Board;
+use super::http::answer;
 use super::seats::Seats;
 
 /// The most connections at a time; more wait in the backlog.
@@ -24,7 +26,12 @@ const HEAD: Duration = Duration::from_secs(10);
 const MAX_HEAD: usize = 16 << 10;
 
 /// Serves until `stop`; what is under way then is cut.
-pub(super) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+pub(super) async fn serve(
+    listener: TcpListener,
+    board: Arc<Board>,
+    token: Arc<str>,
+    stop: CancellationToken,
+) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let seats = Seats::default();
     let mut connections = JoinSet::new();
@@ -48,9 +55,12 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: Cancellat
             tracing::debug!(%peer, "A worker's address has too many connections");
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let (board, token) = (Arc::clone(&board), Arc::clone(&token));
         connections.spawn(async move {
             let _held = (slot, seat);
+            let service = service_fn(async |request| {
+                Ok::<_, Infallible>(answer(request, &board, &token).await)
+            });
             let served = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD)

@@ -102,10 +102,10 @@ impl Remote {
             return;
         };
         let stop = CancellationToken::new();
-        let router = http::router(Arc::clone(&self.board), Arc::clone(&self.token));
+        let (board, token) = (Arc::clone(&self.board), Arc::clone(&self.token));
         match tokio::net::TcpListener::from_std(listener) {
             Ok(listener) => {
-                tokio::spawn(listener::serve(listener, router, stop.clone()));
+                tokio::spawn(listener::serve(listener, board, token, stop.clone()));
                 let _ = self.serving.set(Serving(stop));
             }
             Err(error) => tracing::error!(%error, "Workers cannot be answered"),

@@ -7,15 +7,21 @@ use std::{env, fs, io};
 
 /// What goes in: a name, where it lies below the root of the repository, and what the files'
 /// names end in. Scenarios are added folder by folder.
-const FOLDERS: [(&str, &str, &[&str]); 5] = [
+const FOLDERS: [(&str, &str, &[&str]); 7] = [
     ("certs", "certs", &["toml"]),
     ("clients", "crates/badrdp-runner/clients", &["toml"]),
+    (
+        "completions",
+        "docs/completions",
+        &["bash", "elvish", "fish", "powershell", "zsh"],
+    ),
     ("explain", "crates/badrdp/explain", &["toml"]),
     (
         "html",
         "crates/badrdp-runner/src/report/html/assets",
         &["css", "js"],
     ),
+    ("man", "docs/man", &["1"]),
     ("schema", "docs/schema", &["json"]),
 ];
 

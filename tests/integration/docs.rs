@@ -19,6 +19,7 @@ mod keys;
 mod links;
 mod markdown;
 mod schemas;
+mod shell;
 mod tables;
 
 use std::collections::BTreeSet;

@@ -81,10 +81,12 @@ mod tests {
     use super::*;
 
     /// Where a folder lies that has another place than its name.
-    const PLACES: [(&str, &str); 4] = [
+    const PLACES: [(&str, &str); 6] = [
         ("clients", "crates/badrdp-runner/clients"),
+        ("completions", "docs/completions"),
         ("explain", "crates/badrdp/explain"),
         ("html", "crates/badrdp-runner/src/report/html/assets"),
+        ("man", "docs/man"),
         ("schema", "docs/schema"),
     ];
 

@@ -31,6 +31,10 @@ export RUSTFLAGS='-C target-feature=+crt-static --cfg getrandom_backend="linux_g
 # LLVM makes functions of what stands in many places; without being asked it does so on other
 # processors only.
 RUSTFLAGS+=' -C llvm-args=-enable-machine-outliner=always'
+# Each function has an entry in the tables for unwinding, which LLVM does not count: what saves
+# less than that is not worth a function. With a frame pointer the entry says where the frame is
+# once, and not again after each instruction that moves the stack.
+RUSTFLAGS+=' -C llvm-args=-outliner-benefit-threshold=24 -C force-frame-pointers=yes'
 # rustc links with lld there, which can fold functions that are the same, and pack relocations.
 [[ $target != x86_64-unknown-linux-gnu ]] ||
   RUSTFLAGS+=' -C link-arg=-Wl,--icf=all -C link-arg=-Wl,-z,pack-relative-relocs'

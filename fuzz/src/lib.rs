@@ -13,7 +13,7 @@ mod tls;
 
 pub use files::{recipe, scenario};
 pub use mcs::{connect_initial, connect_response, domain_answer, domain_request, mcs_answer};
-pub use rdp::{acceptor, connection_request, credssp, ntlm, spnego, ts_request};
+pub use rdp::{acceptor, connection_confirm, connection_request, credssp, ntlm, spnego, ts_request};
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };
@@ -34,6 +34,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("client_share", client_share),
     ("connect_initial", connect_initial),
     ("connect_response", connect_response),
+    ("connection_confirm", connection_confirm),
     ("connection_request", connection_request),
     ("credssp", credssp),
     ("domain_answer", domain_answer),

@@ -10,7 +10,7 @@ use badrdp_proto::credssp::{Delegated, TsRequest};
 use badrdp_proto::frame;
 use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::standard_security::{Level, Methods, ServerKey};
-use badrdp_proto::x224::ConnectionRequest;
+use badrdp_proto::x224::{self, ConnectionConfirm, ConnectionRequest};
 use badrdp_proto::{Message, MessageName};
 
 /// The whole acceptor. The first byte chooses the server, the second the size of pieces.
@@ -52,6 +52,14 @@ pub fn acceptor(data: &[u8]) {
         if let Output::Send(message) = output {
             spans_lie_inside(message);
         }
+    }
+}
+
+/// A Connection Confirm, which must read back once it is written.
+pub fn connection_confirm(data: &[u8]) {
+    if let Ok(confirm) = ConnectionConfirm::decode(data) {
+        let written = x224::connection_confirm(0x1234, confirm.negotiation).bytes;
+        assert_eq!(ConnectionConfirm::decode(&written), Ok(confirm));
     }
 }
 

@@ -13,7 +13,9 @@ mod tls;
 
 pub use files::{recipe, scenario};
 pub use mcs::{connect_initial, connect_response, domain_answer, domain_request, mcs_answer};
-pub use rdp::{acceptor, connection_confirm, connection_request, credssp, ntlm, spnego, ts_request};
+pub use rdp::{
+    acceptor, connection_confirm, connection_request, credssp, ntlm, spnego, ts_request,
+};
 pub use security::{
     licensing_client, licensing_server, sealed_pdu, security_exchange, server_certificate,
 };

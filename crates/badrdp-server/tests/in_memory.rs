@@ -11,6 +11,7 @@ use badrdp_proto::negotiation::Protocols;
 use badrdp_proto::x224::ConnectionRequest;
 use badrdp_scenario::{Catalogue, End};
 use badrdp_server::memory::{self, MemoryWire};
+use badrdp_server::transcript::Answer;
 use badrdp_server::{
     Armed, ConnectionRecord, DeliveryState, Happening, Limits, Recorder, Wire as _, drive,
 };
@@ -283,11 +284,62 @@ async fn half_a_message_that_has_left_is_told() {
         )
         .await;
         assert_eq!(record.sent, 10);
-        let sent = record.events.iter().find_map(|event| match event.what {
-            Happening::Sent { len, .. } => Some(len),
-            _ => None,
-        });
-        assert_eq!(sent, Some(10));
+        assert_eq!(first_sent(&record), Some((10, true)));
+        assert_eq!(record.answer, None);
+    }
+}
+
+/// How much of a message left first, and whether more of it was to come.
+fn first_sent(record: &ConnectionRecord) -> Option<(usize, bool)> {
+    let mut events = record.events.iter();
+    events.find_map(|event| match event.what {
+        Happening::Sent {
+            len, unfinished, ..
+        } => Some((len, unfinished)),
+        _ => None,
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dribbled_message_is_unfinished_until_its_last_byte() {
+    let slice =
+        "[[fault]]\nwhen = { before = 'connection-confirm' }\nslice = { size = 1, delay = '1s' }";
+    for (waits, whole) in [(5, false), (60, true)] {
+        let record = serve(slice, |mut wire| async move {
+            wire.write_all(&request()).await.unwrap();
+            sleep(Duration::from_secs(waits)).await;
+        })
+        .await;
+        let (len, unfinished) = first_sent(&record).unwrap();
+        assert_eq!((len == 19, unfinished), (whole, !whole), "{len}");
+        assert_eq!(record.answer.is_some(), whole);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_answer_is_what_left_and_not_what_was_meant() {
+    let at_confirm =
+        |what: &str| format!("[[fault]]\nwhen = {{ at = 'connection-confirm' }}\n{what}");
+    let selected = Answer::Confirm { selected: Some(1) };
+    let other = Answer::Confirm { selected: Some(0) };
+    for (fault, answer) in [
+        (String::new(), Some(selected)),
+        (
+            at_confirm("edit = { field = 'neg.selected-protocol', set = 0 }"),
+            Some(other),
+        ),
+        (
+            at_confirm("replace = { text = 'SSH-2.0-x' }"),
+            Some(Answer::Other),
+        ),
+        (at_confirm("drop = {}"), None),
+    ] {
+        let record = serve(&fault, |mut wire| async move {
+            wire.write_all(&request()).await.unwrap();
+            sleep(Duration::from_millis(100)).await;
+        })
+        .await;
+        assert_eq!(record.answer, answer, "{fault}");
     }
 }
 

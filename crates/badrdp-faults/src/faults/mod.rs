@@ -41,7 +41,6 @@ mod zero_window;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
@@ -113,7 +112,8 @@ macro_rules! faults {
             }
         }
 
-        /// What a `[[fault]]` may have, for the JSON Schema.
+        // Nobody makes one: its schema is that of `FaultSpec`.
+        /// How a `[[fault]]` is written: `when`, and exactly one fault as a key.
         #[derive(JsonSchema)]
         #[schemars(deny_unknown_fields)]
         #[expect(dead_code, reason = "its schema is wanted, not its values")]

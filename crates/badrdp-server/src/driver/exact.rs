@@ -5,10 +5,11 @@
 //! that was too little. An exact one ends its timer earlier still, and gives way to other tasks,
 //! over and over, until it is due.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::task::yield_now;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, Sleep};
 
 use super::Driver;
 use crate::wire::Wire;
@@ -22,14 +23,20 @@ impl<W: Wire> Driver<'_, W> {
     }
 }
 
-/// Waits until `deadline`.
-pub(super) async fn until(deadline: Instant, exact: bool) {
+/// Waits until `deadline`, by a timer that outlives the wait: mostly something else comes first,
+/// and the next wait is for the same moment. Then nobody has to set it.
+pub(super) async fn until(mut timer: Pin<&mut Sleep>, deadline: Instant, exact: bool) {
     let early = if exact { MOST_LATE } else { LEAST_LATE };
-    sleep_until(deadline.checked_sub(early).unwrap_or(deadline)).await;
+    let first = deadline.checked_sub(early).unwrap_or(deadline);
+    if timer.deadline() != first {
+        timer.as_mut().reset(first);
+    }
+    timer.as_mut().await;
     if exact && give_way(deadline).await {
         return;
     }
-    sleep_until(deadline).await;
+    timer.as_mut().reset(deadline);
+    timer.await;
 }
 
 /// How late a timer ends where nothing else keeps the processor busy, at most.

@@ -25,7 +25,7 @@ mod tls;
 mod told;
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -35,8 +35,8 @@ use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::End;
 use badrdp_tls::Engine;
 use tokio::io::ReadBuf;
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
+use tokio::time::{Instant, Sleep, sleep_until};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 
 use self::deliveries::Deliveries;
 use self::queue::Queue;
@@ -169,12 +169,14 @@ const PEER_CHECK: Duration = Duration::from_millis(50);
 
 impl<W: Wire> Driver<'_, W> {
     async fn run(&mut self, stop: &CancellationToken) {
+        let mut stopped = pin!(stop.cancelled());
+        let mut timer = pin!(sleep_until(self.started + self.limits.hold));
         loop {
             self.work_queue().await;
             if let State::Over(_) = self.state {
                 return;
             }
-            match self.wait(stop).await {
+            match self.wait(stopped.as_mut(), timer.as_mut()).await {
                 Wake::Read(Ok(bytes)) if bytes.is_empty() => self.client_left(PeerEnd::Closed),
                 Wake::Read(Ok(bytes)) => self.client_bytes(&bytes),
                 Wake::Read(Err(_)) | Wake::Wrote(Err(_)) => self.client_left(PeerEnd::Reset),
@@ -191,7 +193,11 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     /// Waits for whatever comes first. Nothing is consumed unless it is returned.
-    async fn wait(&mut self, stop: &CancellationToken) -> Wake {
+    async fn wait(
+        &mut self,
+        stopped: Pin<&mut WaitForCancellationFuture<'_>>,
+        timer: Pin<&mut Sleep>,
+    ) -> Wake {
         let deadline = self.next_deadline();
         let exact = self.wants_exact(deadline);
         let reading = self.reads();
@@ -213,9 +219,9 @@ impl<W: Wire> Driver<'_, W> {
         });
         tokio::select! {
             biased;
-            () = stop.cancelled() => Wake::Stop,
+            () = stopped => Wake::Stop,
             wake = io => wake,
-            () = exact::until(deadline, exact) => Wake::Time,
+            () = exact::until(timer, deadline, exact) => Wake::Time,
         }
     }
 

@@ -303,7 +303,7 @@ impl<W: Wire> Driver<'_, W> {
         };
         self.give_up();
         if let Some(wire) = self.wire.take() {
-            self.recorder.lets_go(wire.has_unread());
+            self.recorder.lets_go(&wire);
         }
         let deliveries = self.deliveries.finish(&self.plan);
         self.recorder.end(end, deliveries);

@@ -22,6 +22,7 @@ use super::recorder::{Recorder, is_drawing, is_input};
 use crate::capture::{Conversation, Ended};
 use crate::evidence::Evidence;
 use crate::transcript::{ConnectionRecord, Exchange, Happening, Side};
+use crate::wire::Wire;
 
 /// The tape of one connection.
 pub(crate) struct Tape {
@@ -149,11 +150,14 @@ impl Recorder {
         }
     }
 
-    /// The server lets go of the connection; with `unread` bytes of the client, Linux makes a RST
-    /// of it (tcp(7)).
-    pub(super) fn lets_go(&self, unread: bool) {
+    /// The server lets go of the connection; with bytes of the client that nobody has read, Linux
+    /// makes a RST of it (tcp(7)).
+    pub(super) fn lets_go(&self, wire: &impl Wire) {
         let Some(tape) = &self.tape else { return };
-        let how = if unread { Ended::Reset } else { Ended::Closed };
+        let how = match wire.has_unread() {
+            true => Ended::Reset,
+            false => Ended::Closed,
+        };
         tape.reel().ended(Side::Server, how);
     }
 

@@ -74,6 +74,11 @@ impl Secrets {
         captures.push(Arc::downgrade(capture));
     }
 
+    fn is_captured(&self) -> bool {
+        let captures = self.captures.lock().unwrap_or_else(PoisonError::into_inner);
+        captures.iter().any(|capture| capture.strong_count() > 0)
+    }
+
     fn captures(&self) -> Vec<Arc<Capture>> {
         let captures = self.captures.lock().unwrap_or_else(PoisonError::into_inner);
         captures.iter().filter_map(Weak::upgrade).collect()
@@ -91,7 +96,7 @@ impl KeyLog for Secrets {
     }
 
     fn will_log(&self, label: &str) -> bool {
-        self.log.as_ref().is_some_and(|log| log.will_log(label)) || !self.captures().is_empty()
+        self.log.as_ref().is_some_and(|log| log.will_log(label)) || self.is_captured()
     }
 }
 

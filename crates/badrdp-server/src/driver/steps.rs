@@ -88,6 +88,9 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     pub(super) fn start_timers(&mut self, reaction: &Reaction) {
+        if reaction.timers.is_empty() {
+            return;
+        }
         let now = Instant::now();
         let timers = reaction.timers.iter();
         self.timers

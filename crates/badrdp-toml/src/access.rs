@@ -29,7 +29,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
     ) -> Result<Option<T::Value>, Error> {
         self.0
             .next()
-            .map(|value| read(node(value), seed))
+            .map(|value| node(value).read(seed))
             .transpose()
     }
 
@@ -79,12 +79,12 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Ok(None);
         };
         self.value = Some(value);
-        read(key, seed).map(Some)
+        key.read(seed).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.value.take() {
-            Some(value) => read(value, seed),
+            Some(value) => value.read(seed),
             None => Err(Error::custom("a value is wanted before its key")),
         }
     }
@@ -132,7 +132,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
         self,
         seed: V,
     ) -> Result<(V::Value, Content<'de>), Error> {
-        let name = read(self.name, seed)?;
+        let name = self.name.read(seed)?;
         Ok((name, Content(self.content)))
     }
 }
@@ -162,11 +162,11 @@ impl<'de> VariantAccess<'de> for Content<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        read(self.node()?, seed)
+        self.node()?.read(seed)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
-        self.node()?.deserialize_any(visitor)
+        read_by(self.node()?, visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -174,13 +174,15 @@ impl<'de> VariantAccess<'de> for Content<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.node()?.with_keys_of(fields)?.deserialize_any(visitor)
+        read_by(self.node()?.with_keys_of(fields)?, visitor)
     }
 }
 
-fn read<'de, T: DeserializeSeed<'de>>(node: Node<'de>, seed: T) -> Result<T::Value, Error> {
+/// The content of a variant, by the visitor of the variant.
+fn read_by<'de, V: Visitor<'de>>(node: Node<'de>, visitor: V) -> Result<V::Value, Error> {
     let span = node.span();
-    seed.deserialize(node).map_err(|error| error.or_at(&span))
+    let value = node.deserialize_any(visitor);
+    value.map_err(|error| error.or_at(&span))
 }
 
 fn node<'de>(value: Spanned<DeValue<'de>>) -> Node<'de> {

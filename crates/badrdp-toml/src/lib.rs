@@ -9,6 +9,8 @@ mod error;
 mod locate;
 mod node;
 
+use std::marker::PhantomData;
+
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 pub use toml::{Spanned, value::Datetime};
@@ -32,5 +34,5 @@ pub fn keys(text: &str) -> Vec<String> {
 pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let document = DeTable::parse(text)?;
     let span = document.span();
-    T::deserialize(Node::new(DeValue::Table(document.into_inner()), span))
+    Node::new(DeValue::Table(document.into_inner()), span).read(PhantomData)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::de::{Deserializer, Error as _, Expected, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use toml::de::{DeInteger, DeString, DeValue};
 
@@ -43,6 +43,12 @@ impl<'de> Node<'de> {
 
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// Makes a value of it. A mistake points here unless it points further in.
+    pub(crate) fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        let span = self.span();
+        seed.deserialize(self).map_err(|error| error.or_at(&span))
     }
 
     pub(crate) fn is_empty_table(&self) -> bool {
@@ -92,7 +98,7 @@ impl<'de> Node<'de> {
             Value::Said(DeValue::Array(_)) => Unexpected::Seq,
             Value::Said(DeValue::Table(_)) => Unexpected::Map,
         };
-        Error::invalid_type(unexpected, expected).or_at(&self.span)
+        Error::invalid_type(unexpected, expected)
     }
 }
 
@@ -102,6 +108,17 @@ fn signed(number: &DeInteger<'_>) -> Option<i64> {
 
 fn unsigned(number: &DeInteger<'_>) -> Option<u64> {
     u64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// Kinds that TOML does not tell apart. The visitor says what does not fit.
+macro_rules! as_one_kind {
+    ($($($kind:ident)+ => $one:ident;)+) => {
+        $($(
+            fn $kind<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+                self.$one(visitor)
+            }
+        )+)+
+    };
 }
 
 impl<'de> Deserializer<'de> for Node<'de> {
@@ -121,7 +138,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
-            Value::Said(DeValue::Boolean(flag)) => at(&self.span, visitor.visit_bool(flag)),
+            Value::Said(DeValue::Boolean(flag)) => visitor.visit_bool(flag),
             _ => Err(self.unlike(&visitor)),
         }
     }
@@ -132,7 +149,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
             _ => return self.deserialize_i64(visitor),
         };
         match number {
-            Some(number) => at(&self.span, visitor.visit_f64(number)),
+            Some(number) => visitor.visit_f64(number),
             None => Err(self.unlike(&visitor)),
         }
     }
@@ -144,26 +161,22 @@ impl<'de> Deserializer<'de> for Node<'de> {
             Value::Said(_) => (None, None),
         };
         match (signed, unsigned) {
-            (Some(number), _) => at(&self.span, visitor.visit_i64(number)),
-            (None, Some(number)) => at(&self.span, visitor.visit_u64(number)),
+            (Some(number), _) => visitor.visit_i64(number),
+            (None, Some(number)) => visitor.visit_u64(number),
             (None, None) => Err(self.unlike(&visitor)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
-            Value::Said(DeValue::Table(table)) => {
-                at(&self.span, visitor.visit_map(Entries::new(table)))
-            }
+            Value::Said(DeValue::Table(table)) => visitor.visit_map(Entries::new(table)),
             _ => Err(self.unlike(&visitor)),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
-            Value::Said(DeValue::Array(array)) => {
-                at(&self.span, visitor.visit_seq(Elements::new(array)))
-            }
+            Value::Said(DeValue::Array(array)) => visitor.visit_seq(Elements::new(array)),
             _ => Err(self.unlike(&visitor)),
         }
     }
@@ -171,11 +184,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
             Value::Said(DeValue::String(DeString::Borrowed(text))) => {
-                at(&self.span, visitor.visit_borrowed_str(text))
+                visitor.visit_borrowed_str(text)
             }
-            Value::Said(DeValue::String(DeString::Owned(text))) => {
-                at(&self.span, visitor.visit_string(text))
-            }
+            Value::Said(DeValue::String(DeString::Owned(text))) => visitor.visit_string(text),
             _ => Err(self.unlike(&visitor)),
         }
     }
@@ -189,8 +200,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let span = self.span();
-        at(&span, visitor.visit_newtype_struct(self))
+        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -199,17 +209,16 @@ impl<'de> Deserializer<'de> for Node<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let span = self.span();
         let entries = match self.value {
             _ if serde_spanned::de::is_spanned(name) => self.spanned(fields),
             Value::Said(DeValue::Datetime(date)) if toml_datetime::de::is_datetime(name) => {
                 let date = DeString::Owned(date.to_string());
-                Entries::of(fields, [Self::word(date, span.clone())])
+                Entries::of(fields, [Self::word(date, self.span)])
             }
             Value::Said(DeValue::Table(table)) => Entries::new(table),
             _ => return Err(self.unlike(&visitor)),
         };
-        at(&span, visitor.visit_map(entries))
+        visitor.visit_map(entries)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -218,59 +227,19 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let span = self.span();
         let variant = match self.value {
-            Value::Said(DeValue::String(word)) => Variant::word(word, span.clone()),
-            Value::Said(DeValue::Table(table)) => {
-                Variant::table(table).map_err(|error| error.or_at(&span))?
-            }
+            Value::Said(DeValue::String(word)) => Variant::word(word, self.span),
+            Value::Said(DeValue::Table(table)) => Variant::table(table)?,
             _ => return Err(self.unlike(&visitor)),
         };
-        at(&span, visitor.visit_enum(variant))
+        visitor.visit_enum(variant)
     }
 
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_i64(visitor)
-    }
-
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_f64(visitor)
+    as_one_kind! {
+        deserialize_char deserialize_identifier deserialize_str => deserialize_string;
+        deserialize_i8 deserialize_i16 deserialize_i32 => deserialize_i64;
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 => deserialize_i64;
+        deserialize_f32 => deserialize_f64;
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -284,9 +253,4 @@ impl<'de> Deserializer<'de> for Node<'de> {
     forward_to_deserialize_any! {
         bytes byte_buf i128 ignored_any tuple_struct u128 unit unit_struct
     }
-}
-
-/// The same, pointing here unless it points further in.
-fn at<T>(span: &Range<usize>, read: Result<T, Error>) -> Result<T, Error> {
-    read.map_err(|error| error.or_at(span))
 }

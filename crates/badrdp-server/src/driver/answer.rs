@@ -1,15 +1,15 @@
 //! What answers the Connection Request, read off the bytes that really left.
 
 use badrdp_proto::negotiation::Negotiation;
-use badrdp_proto::tpkt;
 use badrdp_proto::x224::ConnectionConfirm;
+use badrdp_proto::{frame, tpkt};
 
 use super::Driver;
 use crate::transcript::Answer;
 use crate::wire::Wire;
 
-/// The longest X.224 PDU in its frame: its length indicator has one byte (X.224 13.2.1).
-const LONGEST: usize = tpkt::HEADER_LEN + 1 + 255;
+/// The longest answer: a Confirm counts its bytes as a request does (X.224 13.2.1).
+const LONGEST: usize = frame::MAX_CONNECTION_REQUEST;
 
 impl<W: Wire> Driver<'_, W> {
     /// `count` bytes of the queue have left.
@@ -31,12 +31,10 @@ fn answer(bytes: &[u8]) -> Option<Answer> {
     if *bytes.first()? != tpkt::VERSION {
         return Some(Answer::Other);
     }
-    let header = bytes.get(..tpkt::HEADER_LEN)?;
-    let length = usize::from(u16::from_be_bytes([header[2], header[3]]));
-    if length > LONGEST {
+    let Ok(length) = frame::length(bytes, LONGEST) else {
         return Some(Answer::Other);
-    }
-    let confirm = ConnectionConfirm::decode(bytes.get(..length)?);
+    };
+    let confirm = ConnectionConfirm::decode(bytes.get(..length?)?);
     Some(match confirm.map(|confirm| confirm.negotiation) {
         Ok(None) => Answer::Confirm { selected: None },
         Ok(Some(Negotiation::Response { selected, .. })) => Answer::Confirm {

@@ -20,10 +20,6 @@ impl Plan {
         mut faults: Vec<FaultIndex>,
         reaction: &mut Reaction,
     ) {
-        // Mostly nothing shapes or counts the bytes, and the queue below costs as much as they do.
-        if self.flows.is_empty() && self.next_cut(bytes.len()).is_none() {
-            return self.push_write(message, bytes, Duration::ZERO, &faults, reaction);
-        }
         let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut faults);
         let mut held = Duration::ZERO;
         while let Some(part) = parts.pop_front() {

@@ -40,6 +40,7 @@ fn main() -> Result<()> {
     for (name, place, endings) in FOLDERS {
         folders.push(packed(name, &root.join(place), endings, &out)?);
     }
+    let places = FOLDERS.map(|(name, place, _)| (name, place));
     for folder in sorted(&root.join(SCENARIOS))? {
         if folder.is_dir() {
             let name = format!("{SCENARIOS}/{}", name(&folder)?);
@@ -49,6 +50,7 @@ fn main() -> Result<()> {
     let (count, folders) = (folders.len(), folders.concat());
     let code = format!("static FOLDERS: [Folder; {count}] = [\n{folders}];\n");
     fs::write(out.join("folders.rs"), code)?;
+    fs::write(out.join("places.rs"), format!("&{places:?}"))?;
     println!("cargo::rerun-if-changed={}", root.join(SCENARIOS).display());
     Ok(())
 }

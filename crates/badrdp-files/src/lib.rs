@@ -80,15 +80,8 @@ mod tests {
 
     use super::*;
 
-    /// Where a folder lies that has another place than its name.
-    const PLACES: [(&str, &str); 6] = [
-        ("clients", "crates/badrdp-runner/clients"),
-        ("completions", "docs/completions"),
-        ("explain", "crates/badrdp/explain"),
-        ("html", "crates/badrdp-runner/src/report/html/assets"),
-        ("man", "docs/man"),
-        ("schema", "docs/schema"),
-    ];
+    /// Where folders lie whose place is not their name.
+    const PLACES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/places.rs"));
 
     #[test]
     fn every_file_is_in_it_as_it_is() {

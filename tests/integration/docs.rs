@@ -5,16 +5,18 @@
 //!                                     --> examples:  TOML blocks are read by whoever reads such files
 //!                                     --> commands:  `$ badrdp …` is understood by the command line
 //!                                     --> links:     what is pointed at is there
-//! docs/schema/*.json                  --> schemas:   the types that read the files say the same
+//! docs/schema/*.json            --> held --> schemas: the types that read the files say the same
+//! docs/man, docs/completions    --> held --> shell:   the command line says the same
 //! ```
 //!
-//! `BADRDP_UPDATE_DOCS=1 cargo test -p badrdp-tests docs` writes the generated parts and the
-//! schemas anew.
+//! `BADRDP_UPDATE_DOCS=1 cargo test -p badrdp-tests docs` writes the generated parts and
+//! folders anew.
 
 mod commands;
 mod examples;
 mod faults;
 mod generated;
+mod held;
 mod keys;
 mod links;
 mod markdown;

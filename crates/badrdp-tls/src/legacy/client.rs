@@ -164,8 +164,8 @@ impl Client {
         }
         let mut out = Vec::new();
         while let Some(message) = joiner.pop().unwrap() {
-            self.transcript.add(&message);
-            out.push(message);
+            self.transcript.add(message);
+            out.push(message.to_vec());
         }
         out
     }

@@ -63,7 +63,9 @@ impl Legacy {
             let popped = popped.map_err(|error| {
                 Fatal(alerts::DECODE_ERROR, Error::Misbehaved(error.to_string()))
             })?;
-            let Some(message) = popped else { return Ok(()) };
+            let Some(message) = popped.map(|message| message.to_vec()) else {
+                return Ok(());
+            };
             self.message(&message)?;
         }
     }

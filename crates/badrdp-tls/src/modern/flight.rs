@@ -48,28 +48,29 @@ impl Flight {
 
     fn content(&mut self, kind: ContentType, content: &[u8]) -> Vec<Cut> {
         let mut cuts = Vec::new();
+        let keys = &mut self.keys;
         if kind != ContentType::Handshake {
-            self.seal(Hidden::Alert, kind, content, &mut cuts);
+            seal(keys, Hidden::Alert, kind, content, &mut cuts);
             return cuts;
         }
         self.joiner.push(content);
         // What is too long for the joiner is longer than any chain that fits a recipe.
-        while let Ok(Some(mut message)) = self.joiner.pop() {
+        while let Ok(Some(message)) = self.joiner.pop() {
             if message.first() == Some(&FINISHED)
                 && self.finished == Honesty::Wrong
                 && let Some(last) = message.last_mut()
             {
                 *last ^= 0xff;
             }
-            self.seal(Hidden::Handshake, kind, &message, &mut cuts);
+            seal(keys, Hidden::Handshake, kind, message, &mut cuts);
         }
         cuts
     }
+}
 
-    fn seal(&mut self, hidden: Hidden, kind: ContentType, content: &[u8], cuts: &mut Vec<Cut>) {
-        let chunks = content.chunks(MAX_PLAINTEXT);
-        cuts.extend(chunks.filter_map(|chunk| Some((hidden, self.keys.seal13(kind, chunk)?))));
-    }
+fn seal(keys: &mut Keys, hidden: Hidden, kind: ContentType, content: &[u8], cuts: &mut Vec<Cut>) {
+    let chunks = content.chunks(MAX_PLAINTEXT);
+    cuts.extend(chunks.filter_map(|chunk| Some((hidden, keys.seal13(kind, chunk)?))));
 }
 
 /// RFC 8446 4.

@@ -13,8 +13,8 @@
 use std::sync::LazyLock;
 
 use rustls::crypto::cipher::{
-    AeadKey, Iv, MessageDecrypter, MessageEncrypter, OutboundOpaqueMessage, OutboundPlainMessage,
-    PrefixedPayload, Tls13AeadAlgorithm, UnsupportedOperationError,
+    AeadKey, Iv, MessageDecrypter, MessageEncrypter, OutboundChunks, OutboundOpaqueMessage,
+    OutboundPlainMessage, PrefixedPayload, Tls13AeadAlgorithm, UnsupportedOperationError,
 };
 use rustls::crypto::{CipherSuiteCommon, ring};
 use rustls::{
@@ -143,8 +143,12 @@ impl Encrypter {
 }
 
 fn opens_flight(message: &OutboundPlainMessage<'_>) -> bool {
+    // Only application data comes in several chunks.
     message.typ == ContentType::Handshake
-        && message.payload.to_vec().first() == Some(&ENCRYPTED_EXTENSIONS)
+        && matches!(
+            message.payload,
+            OutboundChunks::Single([ENCRYPTED_EXTENSIONS, ..])
+        )
 }
 
 fn left_open(message: &OutboundPlainMessage<'_>, before: &[&[u8]]) -> OutboundOpaqueMessage {

@@ -61,15 +61,16 @@ impl Deframer {
             return Ok(None);
         };
         let len = Header::LEN + usize::from(header.length);
-        let Some(bytes) = rest.get(..len) else {
-            return Ok(None);
+        let bytes = match rest.get(..len) {
+            None => return Ok(None),
+            Some(all) if all.len() == self.bytes.len() => std::mem::take(&mut self.bytes),
+            Some(bytes) => {
+                let bytes = bytes.to_vec();
+                self.taken += len;
+                bytes
+            }
         };
-        let record = Record {
-            header,
-            bytes: bytes.to_vec(),
-        };
-        self.taken += len;
-        Ok(Some(record))
+        Ok(Some(Record { header, bytes }))
     }
 
     /// Everything that was not given out, for a reader that can make sense of it.

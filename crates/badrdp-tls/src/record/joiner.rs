@@ -26,11 +26,16 @@ impl Joiner {
         self.bytes.extend_from_slice(fragment);
     }
 
-    /// The next message with its header, if it is complete.
+    /// The next message with its header, if it is complete. Between messages, once this has said
+    /// that there is no other, nothing is kept.
     ///
     /// What follows it stays where it is: thousands of short messages fit into one record.
-    pub(crate) fn pop(&mut self) -> Result<Option<Vec<u8>>, RecordError> {
+    pub(crate) fn pop(&mut self) -> Result<Option<&mut [u8]>, RecordError> {
         let waiting = self.waiting();
+        if waiting.is_empty() {
+            *self = Self::default();
+            return Ok(None);
+        }
         let mut reader = Reader::new(waiting);
         let (Ok(_), Ok(length)) = (reader.u8(), reader.u24_be()) else {
             return Ok(None);
@@ -41,15 +46,10 @@ impl Joiner {
         if len > MAX_HANDSHAKE {
             return Err(RecordError::HandshakeTooLong(len));
         }
-        let Some(message) = waiting.get(..len).map(<[u8]>::to_vec) else {
-            return Ok(None);
-        };
-        self.taken += len;
-        if self.taken == self.bytes.len() {
-            // Between messages nothing is kept.
-            *self = Self::default();
-        }
-        Ok(Some(message))
+        let start = self.taken;
+        let message = self.bytes.get_mut(start..start + len);
+        self.taken += message.as_ref().map_or(0, |message| message.len());
+        Ok(message)
     }
 
     /// Whether a message has begun that is not complete.
@@ -71,12 +71,13 @@ mod tests {
     fn joins_and_parts() {
         let mut joiner = Joiner::default();
         joiner.push(&[14, 0, 0, 0, 1, 0, 0]);
-        assert_eq!(joiner.pop(), Ok(Some(vec![14, 0, 0, 0])));
+        assert_eq!(joiner.pop(), Ok(Some(&mut [14, 0, 0, 0][..])));
         assert_eq!(joiner.pop(), Ok(None));
         assert!(joiner.is_partial());
         joiner.push(&[1, 7]);
-        assert_eq!(joiner.pop(), Ok(Some(vec![1, 0, 0, 1, 7])));
+        assert_eq!(joiner.pop(), Ok(Some(&mut [1, 0, 0, 1, 7][..])));
         assert!(!joiner.is_partial());
+        assert_eq!(joiner.pop(), Ok(None));
         assert_eq!(joiner.bytes.capacity(), 0, "an idle joiner keeps no memory");
     }
 
@@ -86,7 +87,7 @@ mod tests {
         joiner.push(&[15, 0, 0, 0].repeat(4096));
         for _ in 0..4096 {
             assert!(joiner.is_partial());
-            assert_eq!(joiner.pop(), Ok(Some(vec![15, 0, 0, 0])));
+            assert_eq!(joiner.pop(), Ok(Some(&mut [15, 0, 0, 0][..])));
         }
         assert_eq!(joiner.pop(), Ok(None));
         assert!(!joiner.is_partial());

@@ -148,8 +148,8 @@ impl Observer {
         self.joiner.push(record.fragment());
         while let Some(message) = self.joiner.pop()? {
             let len = std::mem::take(&mut self.overhead) + message.len();
-            let hello = hello_in(&message);
-            self.push_observed(name(&message), len).client_hello = hello;
+            let (name, hello) = (name(message), hello_in(message));
+            self.push_observed(name, len).client_hello = hello;
         }
         Ok(())
     }

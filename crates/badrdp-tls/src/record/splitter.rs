@@ -157,14 +157,14 @@ impl Splitter {
     fn handshake(&mut self, record: &Record) -> Result<(), RecordError> {
         self.joiner.push(record.fragment());
         while let Some(message) = self.joiner.pop()? {
-            let name = handshake_name(&message);
+            let name = handshake_name(message);
             match name {
                 MessageName::HelloRetryRequest => self.state = State::Tls13,
-                MessageName::ServerHello if selects_tls13(&message) => self.state = State::Tls13,
+                MessageName::ServerHello if selects_tls13(message) => self.state = State::Tls13,
                 _ => {}
             }
             self.messages
-                .push(fields::handshake(name, record.header.version, &message));
+                .push(fields::handshake(name, record.header.version, message));
         }
         Ok(())
     }

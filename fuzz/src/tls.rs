@@ -31,7 +31,7 @@ pub fn legacy_server(data: &[u8]) {
         return;
     };
     let servers = SERVERS.get_or_init(servers);
-    let mut engine = servers[usize::from(choice & 3) % servers.len()].accept([choice; 32]);
+    let mut engine = servers[usize::from(choice & 3) % servers.len()].accept(|| [choice; 32]);
     let stream = if choice & 4 == 0 {
         data.to_vec()
     } else {

@@ -158,7 +158,7 @@ impl Armed {
     /// TLS of connection `number`.
     pub(crate) fn tls(&self, number: u32) -> Option<Box<dyn Engine>> {
         let prepared = self.tls.get(self.index(number))?.as_ref()?;
-        Some(prepared.accept(self.dice(number, Stream::Tls).seed()))
+        Some(prepared.accept(|| self.dice(number, Stream::Tls).seed()))
     }
 
     /// Which of all choices connection `number` meets.

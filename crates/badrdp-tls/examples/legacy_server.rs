@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(log, "listening on {}", listener.local_addr()?)?;
     for number in 0..connections.parse::<u8>()? {
         let (stream, _) = listener.accept()?;
-        let mut engine = prepared.accept([number; 32]);
+        let mut engine = prepared.accept(|| [number; 32]);
         let end = serve(stream, engine.as_mut());
         writeln!(log, "{number}: {:?}, ended: {end:?}", engine.info())?;
     }

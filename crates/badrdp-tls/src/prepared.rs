@@ -52,14 +52,15 @@ impl Prepared {
 
     /// The server side of one new connection.
     ///
-    /// The seed decides every random byte of the legacy engine; rustls draws its own.
+    /// The seed decides every random byte of the legacy engine; rustls draws its own and asks for
+    /// none.
     #[must_use]
-    pub fn accept(&self, seed: [u8; 32]) -> Box<dyn Engine> {
+    pub fn accept(&self, seed: impl FnOnce() -> [u8; 32]) -> Box<dyn Engine> {
         match &self.0 {
             Play::Both(legacy, modern) => {
-                Box::new(Either::new(Arc::clone(legacy), Arc::clone(modern), seed))
+                Box::new(Either::new(Arc::clone(legacy), Arc::clone(modern), seed()))
             }
-            Play::Legacy(config) => Box::new(Legacy::new(Arc::clone(config), seed)),
+            Play::Legacy(config) => Box::new(Legacy::new(Arc::clone(config), seed())),
             Play::Modern(config) => Box::new(Modern::new(Arc::clone(config))),
         }
     }
@@ -137,7 +138,7 @@ mod tests {
         let hello = |seed| {
             let mut hello = legacy::hello_without_name(Version::Tls10);
             hello[5 + 4 + 2 + 32 + 1 + 2..][..2].copy_from_slice(&[0, 5]);
-            let mut engine = prepared.accept(seed);
+            let mut engine = prepared.accept(|| seed);
             engine.read(&hello).unwrap();
             engine.drain()
         };

@@ -49,7 +49,7 @@ pub(crate) fn strong() -> Identity {
 pub(crate) fn engine(choices: &Choices, identity: &Identity) -> Box<dyn Engine> {
     Prepared::new(choices, identity, None)
         .unwrap()
-        .accept([7; 32])
+        .accept(|| [7; 32])
 }
 
 /// A rustls client of one version that takes any certificate, but no wrong signature.

@@ -170,15 +170,22 @@ impl Plan {
     pub fn server_message(&mut self, message: &Message, layer: Layer) -> Reaction {
         let name = message.name;
         let mut reaction = self.happens(|moment| *moment == Moment::Before(name));
-        let (pieces, changed_by) = self.altered(message);
-        if let Some((pieces, changed_by)) = self.hold(message, layer, pieces, changed_by) {
-            self.leave(name, layer, pieces, changed_by, &mut reaction);
+        match self.altered(message) {
+            None => {
+                self.write(name, layer, message.bytes.clone(), &[], &mut reaction);
+                self.left(name, &mut reaction);
+            }
+            Some((pieces, changed_by)) => {
+                if let Some((pieces, changed_by)) = self.hold(message, layer, pieces, changed_by) {
+                    self.leave(name, layer, pieces, changed_by, &mut reaction);
+                }
+            }
         }
         self.count_overtaking(layer);
         reaction
     }
 
-    /// A message leaves in these pieces, and its moment is over.
+    /// A message leaves in these pieces, which faults have made, and its moment is over.
     fn leave(
         &mut self,
         name: MessageName,
@@ -194,19 +201,36 @@ impl Plan {
             });
         }
         for bytes in pieces {
-            match layer {
-                Layer::Wire => self.emit(name, bytes, changed_by.clone(), reaction),
-                Layer::Protected => reaction.steps.push(Step {
-                    op: Op::Write {
-                        message: name,
-                        bytes,
-                        hold: Duration::ZERO,
-                        raw: false,
-                    },
-                    faults: changed_by.clone(),
-                }),
-            }
+            self.write(name, layer, bytes, &changed_by, reaction);
         }
+        self.left(name, reaction);
+    }
+
+    /// A piece of a message leaves.
+    fn write(
+        &mut self,
+        name: MessageName,
+        layer: Layer,
+        bytes: Vec<u8>,
+        changed_by: &[FaultIndex],
+        reaction: &mut Reaction,
+    ) {
+        match layer {
+            Layer::Wire => self.emit(name, bytes, changed_by.to_vec(), reaction),
+            Layer::Protected => reaction.steps.push(Step {
+                op: Op::Write {
+                    message: name,
+                    bytes,
+                    hold: Duration::ZERO,
+                    raw: false,
+                },
+                faults: changed_by.to_vec(),
+            }),
+        }
+    }
+
+    /// The moment of a message is over.
+    fn left(&mut self, name: MessageName, reaction: &mut Reaction) {
         let after = self.happens(|moment| *moment == Moment::After(name));
         reaction.steps.extend(after.steps);
         reaction.timers.extend(after.timers);
@@ -239,11 +263,12 @@ impl Plan {
         reaction
     }
 
-    /// The message after every message fault that is tied to it, in the order of the file.
-    fn altered(&mut self, message: &Message) -> (Vec<Vec<u8>>, Vec<FaultIndex>) {
+    /// The message after every message fault that is tied to it, in the order of the file; `None`
+    /// where there is none.
+    fn altered(&mut self, message: &Message) -> Option<(Vec<Vec<u8>>, Vec<FaultIndex>)> {
         let hits = self.hits(|moment| *moment == Moment::At(message.name));
         if hits.is_empty() {
-            return (vec![message.bytes.clone()], Vec::new());
+            return None;
         }
         let mut pieces = vec![message.clone()];
         let mut changed_by = Vec::new();
@@ -269,7 +294,7 @@ impl Plan {
             }
         }
         let bytes = pieces.into_iter().map(|piece| piece.bytes);
-        (bytes.collect(), changed_by)
+        Some((bytes.collect(), changed_by))
     }
 
     /// Something happened: every fault whose moment it is strikes or starts its timer.

@@ -20,6 +20,10 @@ impl Plan {
         mut faults: Vec<FaultIndex>,
         reaction: &mut Reaction,
     ) {
+        if self.flows.is_empty() && self.next_cut(bytes.len()).is_none() {
+            // As most bytes are: they are taken apart by nothing.
+            return self.push_write(message, bytes, Duration::ZERO, &faults, reaction);
+        }
         let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut faults);
         let mut held = Duration::ZERO;
         while let Some(part) = parts.pop_front() {

@@ -13,11 +13,12 @@ pub struct Writer {
 impl Writer {
     /// Starts the message called `name`.
     #[must_use]
-    pub const fn new(name: MessageName) -> Self {
+    pub fn new(name: MessageName) -> Self {
+        // Room for a Connection Confirm; most other messages are longer.
         Self {
             name,
-            bytes: Vec::new(),
-            fields: Vec::new(),
+            bytes: Vec::with_capacity(24),
+            fields: Vec::with_capacity(12),
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn write(
 }
 
 /// A writer for the body of a server's block.
-pub(super) const fn body() -> Writer {
+pub(super) fn body() -> Writer {
     Writer::new(MessageName::ConnectResponse)
 }
 

@@ -22,7 +22,7 @@ use crate::wire::Wire;
 pub(super) struct Surroundings<'a> {
     dice: &'a mut Option<Box<Dice>>,
     make: &'a dyn Fn() -> Dice,
-    elapsed: std::time::Duration,
+    started: Instant,
 }
 
 impl World for Surroundings<'_> {
@@ -42,7 +42,7 @@ impl World for Surroundings<'_> {
     }
 
     fn elapsed(&self) -> std::time::Duration {
-        self.elapsed
+        self.started.elapsed()
     }
 }
 
@@ -93,7 +93,7 @@ impl<W: Wire> Driver<'_, W> {
         let mut world = Surroundings {
             dice: &mut self.dice,
             make: &|| armed.dice(number, Stream::Session),
-            elapsed: self.started.elapsed(),
+            started: self.started,
         };
         question(&mut self.acceptor, &mut world)
     }

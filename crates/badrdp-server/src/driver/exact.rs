@@ -16,10 +16,10 @@ use crate::wire::Wire;
 
 impl<W: Wire> Driver<'_, W> {
     /// Whether what ends at `deadline` is a wait of a fault that wants it exact.
-    pub(super) fn wants_exact(&self, deadline: Instant) -> bool {
+    pub(super) fn wants_exact(&self, deadline: Instant, now: Instant) -> bool {
         let wanted_by = self.queue.waits_for();
         wanted_by.iter().any(|fault| self.plan.is_exact(*fault))
-            && self.queue.due() == Some(deadline)
+            && self.queue.due(now) == Some(deadline)
     }
 }
 

@@ -109,6 +109,6 @@ impl<W: Wire> Driver<'_, W> {
             faults: faults.to_vec(),
         };
         self.queue
-            .push_front(vec![Queue::item(step, 0, Instant::now())]);
+            .push_front(vec![Queue::item(step, 0, Instant::now)]);
     }
 }

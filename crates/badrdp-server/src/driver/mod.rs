@@ -24,7 +24,8 @@ mod tape;
 mod tls;
 mod told;
 
-use std::io;
+use std::cell::Cell;
+use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
@@ -158,7 +159,7 @@ enum State {
 
 /// Why the driver woke up.
 enum Wake {
-    Read(io::Result<Vec<u8>>),
+    Read(io::Result<Chunk>),
     Wrote(io::Result<usize>),
     Time,
     Stop,
@@ -172,13 +173,13 @@ impl<W: Wire> Driver<'_, W> {
         let mut stopped = pin!(stop.cancelled());
         let mut timer = pin!(sleep_until(self.started + self.limits.hold));
         loop {
-            self.work_queue().await;
+            let now = Instant::now();
+            self.work_queue(now).await;
             if let State::Over(_) = self.state {
                 return;
             }
-            match self.wait(stopped.as_mut(), timer.as_mut()).await {
-                Wake::Read(Ok(bytes)) if bytes.is_empty() => self.client_left(PeerEnd::Closed),
-                Wake::Read(Ok(bytes)) => self.client_bytes(&bytes),
+            match self.wait(now, stopped.as_mut(), timer.as_mut()).await {
+                Wake::Read(Ok(read)) => self.client_said(read),
                 Wake::Read(Err(_)) | Wake::Wrote(Err(_)) => self.client_left(PeerEnd::Reset),
                 Wake::Wrote(Ok(count)) => self.wrote(count),
                 Wake::Time => self.time_passed(),
@@ -195,20 +196,24 @@ impl<W: Wire> Driver<'_, W> {
     /// Waits for whatever comes first. Nothing is consumed unless it is returned.
     async fn wait(
         &mut self,
+        now: Instant,
         stopped: Pin<&mut WaitForCancellationFuture<'_>>,
         timer: Pin<&mut Sleep>,
     ) -> Wake {
-        let deadline = self.next_deadline();
-        let exact = self.wants_exact(deadline);
+        /// More messages than any flight has.
+        const MOST: usize = 16;
+        let deadline = self.next_deadline(now);
+        let exact = self.wants_exact(deadline, now);
         let reading = self.reads();
         let Some(wire) = self.wire.as_mut() else {
             return Wake::Stop;
         };
-        let now = Instant::now();
-        let pending = self.queue.writable(now);
+        let queue = &self.queue;
         let io = std::future::poll_fn(|cx| {
+            let mut slices = [IoSlice::new(&[]); MOST];
+            let pending = queue.writable(now, &mut slices);
             if !pending.is_empty()
-                && let Poll::Ready(wrote) = Pin::new(&mut *wire).poll_write_vectored(cx, &pending)
+                && let Poll::Ready(wrote) = Pin::new(&mut *wire).poll_write_vectored(cx, pending)
             {
                 return Poll::Ready(Wake::Wrote(wrote));
             }
@@ -232,7 +237,7 @@ impl<W: Wire> Driver<'_, W> {
     }
 
     /// The next moment at which something is due, at the latest the end of the hold.
-    fn next_deadline(&self) -> Instant {
+    fn next_deadline(&self, now: Instant) -> Instant {
         let mut deadline = self.started + self.limits.hold;
         if let State::Draining(until) = self.state {
             deadline = deadline.min(until);
@@ -243,13 +248,21 @@ impl<W: Wire> Driver<'_, W> {
         if let Some(due) = self.tick_due() {
             deadline = deadline.min(due);
         }
-        if let Some(due) = self.queue.due() {
+        if let Some(due) = self.queue.due(now) {
             deadline = deadline.min(due);
         }
         if !self.reads() {
             deadline = deadline.min(self.peer_check + PEER_CHECK);
         }
         deadline
+    }
+
+    fn client_said(&mut self, read: Chunk) {
+        match read.bytes() {
+            [] => self.client_left(PeerEnd::Closed),
+            bytes => self.client_bytes(bytes),
+        }
+        read.give_back();
     }
 
     fn time_passed(&mut self) {
@@ -310,19 +323,51 @@ impl<W: Wire> Driver<'_, W> {
     }
 }
 
-/// Reads what there is into memory that all connections of a thread share, so that an idle
-/// connection holds no buffer.
-fn poll_read<W: Wire>(wire: &mut W, cx: &mut std::task::Context<'_>) -> Poll<io::Result<Vec<u8>>> {
-    const CHUNK: usize = 16 << 10;
-    thread_local! {
-        static SCRATCH: std::cell::RefCell<Vec<u8>> = std::cell::RefCell::new(vec![0; CHUNK]);
+/// What was read, in memory that the connections of a thread pass on to each other: an idle one
+/// holds none of it.
+struct Chunk {
+    memory: Box<[u8]>,
+    len: usize,
+}
+
+thread_local! {
+    /// Nothing is in it while somebody reads.
+    static SCRATCH: Cell<Box<[u8]>> = Cell::default();
+}
+
+impl Chunk {
+    /// How much is read at once.
+    const LEN: usize = 16 << 10;
+
+    fn bytes(&self) -> &[u8] {
+        self.memory.get(..self.len).unwrap_or_default()
     }
-    SCRATCH.with_borrow_mut(|scratch| {
-        let mut buffer = ReadBuf::new(scratch);
-        match Pin::new(wire).poll_read(cx, &mut buffer) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Ready(Ok(())) => Poll::Ready(Ok(buffer.filled().to_vec())),
+
+    /// For the next one who reads.
+    fn give_back(self) {
+        SCRATCH.set(self.memory);
+    }
+}
+
+/// Reads what there is.
+fn poll_read<W: Wire>(wire: &mut W, cx: &mut std::task::Context<'_>) -> Poll<io::Result<Chunk>> {
+    let mut memory = SCRATCH.take();
+    if memory.is_empty() {
+        memory = vec![0; Chunk::LEN].into();
+    }
+    let mut buffer = ReadBuf::new(&mut memory);
+    let read = Pin::new(wire).poll_read(cx, &mut buffer);
+    let len = buffer.filled().len();
+    let chunk = Chunk { memory, len };
+    match read {
+        Poll::Ready(Ok(())) => Poll::Ready(Ok(chunk)),
+        Poll::Ready(Err(error)) => {
+            chunk.give_back();
+            Poll::Ready(Err(error))
         }
-    })
+        Poll::Pending => {
+            chunk.give_back();
+            Poll::Pending
+        }
+    }
 }

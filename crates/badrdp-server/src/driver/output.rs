@@ -20,9 +20,9 @@ const ACKNOWLEDGE: Duration = Duration::from_millis(200);
 
 impl<W: Wire> Driver<'_, W> {
     /// Does everything that can be done without waiting for the client or for time.
-    pub(super) async fn work_queue(&mut self) {
+    pub(super) async fn work_queue(&mut self, now: Instant) {
         self.recorder.settle();
-        if let Some((since, until, faults)) = self.queue.reopen(Instant::now()) {
+        if let Some((since, until, faults)) = self.queue.reopen(now) {
             self.paused(since, until, &faults);
         }
         while let Some(item) = self.queue.next_immediate() {
@@ -42,7 +42,7 @@ impl<W: Wire> Driver<'_, W> {
                 return;
             }
         }
-        let held = self.queue.held(Instant::now()).map(<[_]>::to_vec);
+        let held = self.queue.held(now).map(<[_]>::to_vec);
         self.in_force(&held.unwrap_or_default());
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Write {
     pub(super) nth: u64,
     pub(super) bytes: Vec<u8>,
     pub(super) written: usize,
-    pub(super) not_before: Instant,
+    pub(super) not_before: Option<Instant>,
     pub(super) faults: Vec<FaultIndex>,
     /// What is told once it has left.
     pub(super) exchange: Option<Box<Exchange>>,
@@ -40,6 +40,11 @@ pub(super) struct Write {
 }
 
 impl Write {
+    /// Until when it is held back, if it still is.
+    fn held_until(&self, now: Instant) -> Option<Instant> {
+        self.not_before.filter(|moment| now < *moment)
+    }
+
     /// What it takes of the room for answers.
     const fn room(&self) -> usize {
         match self.answers {
@@ -89,12 +94,13 @@ impl Queue {
         }
     }
 
-    pub(super) fn push_step(&mut self, step: Step, nth: u64, now: Instant) {
+    /// Queues a step. The time is asked for where it holds something back.
+    pub(super) fn push_step(&mut self, step: Step, nth: u64, now: impl FnOnce() -> Instant) {
         self.items.push_back(Self::item(step, nth, now));
     }
 
     /// The same for what the honest server says: it takes of the room for answers.
-    pub(super) fn push_answer(&mut self, step: Step, nth: u64, now: Instant) {
+    pub(super) fn push_answer(&mut self, step: Step, nth: u64, now: impl FnOnce() -> Instant) {
         let mut item = Self::item(step, nth, now);
         if let Item::Write(write) = &mut item {
             write.answers = true;
@@ -116,7 +122,7 @@ impl Queue {
         })
     }
 
-    pub(super) fn item(step: Step, nth: u64, now: Instant) -> Item {
+    pub(super) fn item(step: Step, nth: u64, now: impl FnOnce() -> Instant) -> Item {
         match step.op {
             Op::Write {
                 message,
@@ -128,7 +134,7 @@ impl Queue {
                 nth,
                 bytes,
                 written: 0,
-                not_before: now + hold,
+                not_before: (!hold.is_zero()).then(|| now() + hold),
                 faults: step.faults,
                 exchange: None,
                 answers: false,
@@ -162,23 +168,34 @@ impl Queue {
 
     /// The bytes that may be written now: those of the first write, and of the writes right
     /// behind it. A flight of messages leaves in one go, as it does from other servers.
-    pub(super) fn writable(&self, now: Instant) -> Vec<IoSlice<'_>> {
-        /// More than any flight has.
-        const MOST: usize = 16;
-        if !matches!(self.gate, Gate::Open) {
-            return Vec::new();
-        }
-        let due = self.items.iter().map_while(|item| match item {
-            Item::Write(write) if now >= write.not_before => write.bytes.get(write.written..),
+    ///
+    /// As many as there are `slices` for at most; gives those that were filled.
+    pub(super) fn writable<'a, 'b>(
+        &'a self,
+        now: Instant,
+        slices: &'b mut [IoSlice<'a>],
+    ) -> &'b [IoSlice<'a>] {
+        let open = matches!(self.gate, Gate::Open);
+        let items = self.items.iter().take_while(|_| open);
+        let due = items.map_while(|item| match item {
+            Item::Write(write) if write.held_until(now).is_none() => {
+                write.bytes.get(write.written..)
+            }
             _ => None,
         });
-        due.take(MOST).map(IoSlice::new).collect()
+        let filled = slices.iter_mut().zip(due);
+        let count = filled
+            .map(|(slice, bytes)| *slice = IoSlice::new(bytes))
+            .count();
+        slices.get(..count).unwrap_or_default()
     }
 
     /// The faults of the bytes that are next and held back.
     pub(super) fn held(&self, now: Instant) -> Option<&[FaultIndex]> {
         match (&self.gate, self.items.front()) {
-            (Gate::Open, Some(Item::Write(write))) if now < write.not_before => Some(&write.faults),
+            (Gate::Open, Some(Item::Write(write))) => {
+                write.held_until(now).map(|_| write.faults.as_slice())
+            }
             _ => None,
         }
     }
@@ -251,12 +268,10 @@ impl Queue {
     }
 
     /// The moment at which the queue can move on by itself.
-    pub(super) fn due(&self) -> Option<Instant> {
+    pub(super) fn due(&self, now: Instant) -> Option<Instant> {
         match (&self.gate, self.items.front()) {
             (Gate::Until { until, .. }, _) => Some(*until),
-            (Gate::Open, Some(Item::Write(write))) if write.not_before > Instant::now() => {
-                Some(write.not_before)
-            }
+            (Gate::Open, Some(Item::Write(write))) => write.held_until(now),
             _ => None,
         }
     }

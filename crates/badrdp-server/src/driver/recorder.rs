@@ -14,15 +14,20 @@ use crate::transcript::{ConnectionRecord, ConnectionSink, Delivery, Event, Happe
 /// The record of a connection, readable while it is written.
 #[derive(Clone)]
 pub struct Recorder {
-    record: Arc<Mutex<ConnectionRecord>>,
+    shared: Arc<Shared>,
     started: Instant,
     max_events: usize,
     sink: Option<ConnectionSink>,
-    sending: Arc<Mutex<Option<Sending>>>,
-    /// When the session became active.
-    active_since: Arc<OnceLock<Instant>>,
     /// What is kept besides, if anything is.
     pub(super) tape: Option<Arc<Tape>>,
+}
+
+/// What all clones of a recorder write to.
+struct Shared {
+    record: Mutex<ConnectionRecord>,
+    sending: Mutex<Option<Sending>>,
+    /// When the session became active.
+    active_since: OnceLock<Instant>,
 }
 
 /// A message of which bytes have left.
@@ -71,14 +76,16 @@ impl Recorder {
             exchanges: Vec::new(),
             left_out_exchanges: 0,
         };
-        let record = Arc::new(Mutex::new(record));
+        let shared = Shared {
+            record: Mutex::new(record),
+            sending: Mutex::default(),
+            active_since: OnceLock::new(),
+        };
         Self {
-            record,
+            shared: Arc::new(shared),
             started: Instant::now(),
             max_events,
             sink,
-            sending: Arc::default(),
-            active_since: Arc::default(),
             tape: None,
         }
     }
@@ -130,13 +137,13 @@ impl Recorder {
     /// `active`, through deactivation and reactivation.
     fn phase_began(&self, phase: Phase) {
         if phase == Phase::Active {
-            let _ = self.active_since.set(Instant::now());
+            let _ = self.shared.active_since.set(Instant::now());
             self.update(|record| record.completed = true);
         }
     }
 
     fn active_for(&self) -> Option<Duration> {
-        self.active_since.get().map(Instant::elapsed)
+        self.shared.active_since.get().map(Instant::elapsed)
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut ConnectionRecord)) {
@@ -244,11 +251,13 @@ impl Recorder {
     }
 
     fn sending(&self) -> MutexGuard<'_, Option<Sending>> {
-        self.sending.lock().unwrap_or_else(PoisonError::into_inner)
+        let sending = self.shared.sending.lock();
+        sending.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+        let record = self.shared.record.lock();
+        record.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -311,7 +320,7 @@ pub(super) const fn is_input(message: MessageName) -> bool {
 /// Makes room for a few events at a time: doubling would leave thousands of idle connections
 /// with as much room again as they need.
 fn make_room(events: &mut Vec<Event>) {
-    const AT_LEAST: usize = 4;
+    const AT_LEAST: usize = 8;
     if events.len() == events.capacity() {
         events.reserve_exact((events.len() / 4).max(AT_LEAST));
     }

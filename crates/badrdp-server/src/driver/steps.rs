@@ -26,10 +26,9 @@ impl<W: Wire> Driver<'_, W> {
             // Nothing that the client says from here on can be answered.
             self.state = State::Ignoring;
         }
-        let now = Instant::now();
         match step.faults.iter().all(|fault| self.plan.shapes(*fault)) {
-            true => self.queue.push_answer(step, self.nth, now),
-            false => self.queue.push_step(step, self.nth, now),
+            true => self.queue.push_answer(step, self.nth, Instant::now),
+            false => self.queue.push_step(step, self.nth, Instant::now),
         }
     }
 
@@ -77,7 +76,7 @@ impl<W: Wire> Driver<'_, W> {
             },
             faults: Vec::new(),
         };
-        self.queue.push_step(step, 0, Instant::now());
+        self.queue.push_step(step, 0, Instant::now);
     }
 
     /// Queues steps in order.

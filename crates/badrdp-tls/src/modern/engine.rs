@@ -17,7 +17,7 @@ use crate::suite::Suite;
 /// One connection, played by rustls.
 pub(crate) struct Modern {
     /// `None` once an alert of ours has used up its keys.
-    pub(super) connection: Option<Box<ServerConnection>>,
+    pub(super) connection: Option<ServerConnection>,
     pub(super) config: Arc<Config>,
     /// The server's encrypted flight of TLS 1.3, until the handshake is over.
     pub(super) flight: Option<Box<Flight>>,
@@ -48,7 +48,7 @@ impl Modern {
                 .map(|mut connection| {
                     // The driver decides how much to take in; rustls shall not drop the rest.
                     connection.set_buffer_limit(None);
-                    Box::new(connection)
+                    connection
                 });
         Self {
             connection,

@@ -49,7 +49,7 @@ impl Modern {
             (self.flight, self.application) = (None, None);
             self.info = self
                 .connection
-                .as_deref()
+                .as_ref()
                 .map(|connection| self.describe(connection));
         }
         fed

@@ -97,14 +97,14 @@ pub(crate) fn plaintext(content_type: ContentType, version: u16, fragment: &[u8]
 
 /// One whole record; `clear` says whether its content can be read.
 pub(crate) fn record(name: MessageName, bytes: Vec<u8>, clear: bool) -> Message {
-    let content: &[(&'static str, usize)] = match name {
+    let content: &[Width] = match name {
         MessageName::Alert if clear && bytes.len() == Header::LEN + 2 => {
             &[("alert.level", 1), ("alert.description", 1)]
         }
         MessageName::ServerChangeCipherSpec => &[("change-cipher-spec.type", usize::MAX)],
         _ => &[("record.fragment", usize::MAX)],
     };
-    let fields = spans(bytes.len(), content);
+    let fields = spans(bytes.len(), content.iter().copied());
     Message {
         name,
         bytes,
@@ -127,61 +127,63 @@ pub(crate) fn handshake(name: MessageName, version: u16, message: &[u8]) -> Mess
     }
     let first = Header::LEN + message.len().min(MAX_PLAINTEXT);
     let body = message.get(HANDSHAKE_HEADER..).unwrap_or_default();
-    let mut content = vec![("handshake.type", 1), ("handshake.length", 3)];
-    content.extend(match name {
-        MessageName::HelloRetryRequest | MessageName::ServerHello => {
-            server_hello(body).unwrap_or_else(|_| whole_body())
-        }
+    let header = [("handshake.type", 1), ("handshake.length", 3)];
+    let fields = match name {
+        MessageName::HelloRetryRequest | MessageName::ServerHello => match server_hello(body) {
+            Ok(content) => spans(first, header.into_iter().chain(content)),
+            Err(_) => spans(first, header.into_iter().chain(WHOLE_BODY)),
+        },
         MessageName::Certificate if body.len() >= 3 => {
-            vec![
-                ("certificate.list-length", 3),
-                ("certificate.list", usize::MAX),
-            ]
+            spans(first, header.into_iter().chain(CERTIFICATES))
         }
-        _ => whole_body(),
-    });
+        _ => spans(first, header.into_iter().chain(WHOLE_BODY)),
+    };
     Message {
         name,
         bytes,
-        fields: spans(first, &content),
+        fields,
     }
 }
 
+/// A field and how many bytes it has; the last one may have as many as there are.
+type Width = (&'static str, usize);
+
+const WHOLE_BODY: [Width; 1] = [("handshake.body", usize::MAX)];
+
+const CERTIFICATES: [Width; 2] = [
+    ("certificate.list-length", 3),
+    ("certificate.list", usize::MAX),
+];
+
 /// RFC 5246 7.4.1.3, RFC 8446 4.1.3; SSL 3.0 has no extensions.
-fn server_hello(body: &[u8]) -> Result<Vec<(&'static str, usize)>, TooShort> {
+fn server_hello(body: &[u8]) -> Result<impl Iterator<Item = Width>, TooShort> {
     let mut reader = Reader::new(body);
     reader.take(2 /* version */ + 32 /* random */)?;
     let session_id = usize::from(reader.u8()?);
     reader.take(session_id + 2 /* cipher suite */ + 1 /* compression */)?;
-    let mut fields = vec![
+    let extensions = (!reader.is_empty()).then_some(("server-hello.extensions", usize::MAX));
+    let fields = [
         ("server-hello.version", 2),
         ("server-hello.random", 32),
         ("server-hello.session-id", 1 + session_id),
         ("server-hello.cipher-suite", 2),
         ("server-hello.compression", 1),
     ];
-    if !reader.is_empty() {
-        fields.push(("server-hello.extensions", usize::MAX));
-    }
-    Ok(fields)
-}
-
-fn whole_body() -> Vec<(&'static str, usize)> {
-    vec![("handshake.body", usize::MAX)]
+    Ok(fields.into_iter().chain(extensions))
 }
 
 /// Lays `content` after the record header, within `len` bytes.
-fn spans(len: usize, content: &[(&'static str, usize)]) -> Vec<Field> {
-    const HEADER: [(&str, usize); 3] = [
+fn spans(len: usize, content: impl IntoIterator<Item = Width>) -> Vec<Field> {
+    const HEADER: [Width; 3] = [
         ("record.type", 1),
         ("record.version", 2),
         ("record.length", 2),
     ];
     let mut start = 0;
     HEADER
-        .iter()
+        .into_iter()
         .chain(content)
-        .map(|&(name, width)| {
+        .map(|(name, width)| {
             let end = width.saturating_add(start).min(len);
             let range = start.min(len)..end;
             start = end;

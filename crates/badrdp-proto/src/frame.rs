@@ -1,5 +1,7 @@
 //! Where one message of a client ends and the next begins.
 
+use std::cmp::Ordering;
+
 use crate::session::input::fast_path;
 use crate::tpkt;
 
@@ -72,7 +74,11 @@ pub fn session_length(bytes: &[u8]) -> Result<Option<usize>, NotAFrame> {
 
 /// Takes a frame of `length` bytes off the front of `buffer`, once it is whole.
 pub fn take(buffer: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
-    (buffer.len() >= length).then(|| buffer.drain(..length).collect())
+    match buffer.len().cmp(&length) {
+        Ordering::Less => None,
+        Ordering::Equal => Some(std::mem::take(buffer)),
+        Ordering::Greater => Some(buffer.drain(..length).collect()),
+    }
 }
 
 /// A DER length in a form that no TSRequest needs.

@@ -1,5 +1,7 @@
 //! What the acceptor gives the driver, and the collector that phases write to.
 
+use std::fmt::Display;
+
 use super::host::World;
 use super::plain::{Frame, Plain};
 use crate::frame::NotAFrame;
@@ -182,7 +184,7 @@ impl<'a> Turn<'a> {
         self.outputs.push(Output::Received(Received {
             name,
             len,
-            note: note.map(|note| legible(&note)),
+            note: note.map(legible),
             facts: fact.into_iter().collect(),
             plain: plain.map(Box::new),
         }));
@@ -196,9 +198,10 @@ impl<'a> Turn<'a> {
     }
 
     pub(super) fn received_request(&mut self, request: ConnectionRequest, len: usize) {
-        let protocols = request
-            .requested
-            .map_or_else(|| "no RDP_NEG_REQ".to_owned(), |set| set.to_string());
+        let protocols: &dyn Display = match &request.requested {
+            Some(set) => set,
+            None => &"no RDP_NEG_REQ",
+        };
         let cookie = request.cookie.as_deref().unwrap_or("none");
         let note = format!("requests {protocols}, cookie {cookie}");
         let name = MessageName::ConnectionRequest;
@@ -208,17 +211,15 @@ impl<'a> Turn<'a> {
 
 /// Notes repeat what clients call themselves, and go to terminals and logs: control characters
 /// could forge lines there or worse, and a name may be as long as its PDU.
-fn legible(note: &str) -> String {
+fn legible(note: String) -> String {
     /// More than an honest client has to say: 31 channels of seven characters, and itself.
     const MOST: usize = 512;
-    note.chars()
-        .take(MOST)
-        .map(|c| {
-            if c.is_control() {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
+    if note.len() <= MOST && !note.contains(char::is_control) {
+        return note;
+    }
+    let replaced = |c: char| match c.is_control() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    note.chars().take(MOST).map(replaced).collect()
 }

@@ -18,6 +18,8 @@ use crate::host::{self, HostMaker};
 pub struct Armed {
     scenario: Arc<Scenario>,
     seed: u64,
+    /// The scenario's id in words.
+    id: String,
     /// As [`Server::all_choices`](badrdp_scenario::Server::all_choices) lists them.
     /// None where the server never shows a certificate.
     tls: Arc<[Option<Prepared>]>,
@@ -104,6 +106,7 @@ impl Armed {
         }
         let hosts = hosts.finish();
         Ok(Self {
+            id: scenario.id.to_string(),
             scenario,
             seed,
             tls: tls.into(),
@@ -152,7 +155,7 @@ impl Armed {
 
     /// The honest server's random choices on connection `number`.
     pub(crate) fn dice(&self, number: u32, stream: Stream) -> Dice {
-        Dice::new(self.seed, &self.scenario.id.to_string(), number, stream)
+        Dice::new(self.seed, &self.id, number, stream)
     }
 
     /// TLS of connection `number`.

@@ -224,8 +224,9 @@ impl<W: Wire> Driver<'_, W> {
         });
         tokio::select! {
             biased;
-            () = stopped => Wake::Stop,
+            // It cannot keep the others from their turn: the runtime's budget stops it.
             wake = io => wake,
+            () = stopped => Wake::Stop,
             () = exact::until(timer, deadline, exact) => Wake::Time,
         }
     }

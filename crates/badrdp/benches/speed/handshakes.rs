@@ -13,15 +13,13 @@ pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
     const LEAST: f64 = 0.9;
     for (key, recipe) in [("RSA-2048", "valid"), ("P-256", "p-256")] {
         let arguments = ["--certificate", recipe];
-        let mut children = [
-            Child::start(Subject::Yardstick, folder, arguments),
-            Child::start(Subject::Badrdp, folder, arguments),
-        ];
-        let count = options.handshakes(key == "RSA-2048");
-        let needed = turns::take(&mut children, options.rounds(), count, &Depth::tls());
-        let [yardstick, ours] = needed.as_slice() else {
-            return;
+        let children = || {
+            [Subject::Yardstick, Subject::Badrdp]
+                .map(|subject| Child::start(subject, folder, arguments))
         };
+        let count = options.handshakes(key == "RSA-2048");
+        let needed = turns::take(children, options.rounds(), count, &Depth::tls());
+        let [yardstick, ours] = &needed;
         report.add(
             Row::new(format!("TLS 1.3 with {key}: server CPU"), "us")
                 .values(ours.cpu(), yardstick.cpu())

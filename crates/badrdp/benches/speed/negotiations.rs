@@ -10,16 +10,16 @@ use crate::turns;
 
 /// With the transcript as shipped, and with no events kept.
 pub(crate) fn measure(options: &Options, folder: &Folder, report: &mut Report) {
-    let mut children = [
-        Child::start::<&str>(Subject::Yardstick, folder, []),
-        Child::start::<&str>(Subject::Badrdp, folder, []),
-        Child::start(Subject::Badrdp, folder, ["--events", "0"]),
-    ];
-    let count = options.negotiations();
-    let needed = turns::take(&mut children, options.rounds(), count, &Depth::Confirmed);
-    let [yardstick, shipped, silent] = needed.as_slice() else {
-        return;
+    let children = || {
+        [
+            Child::start::<&str>(Subject::Yardstick, folder, []),
+            Child::start::<&str>(Subject::Badrdp, folder, []),
+            Child::start(Subject::Badrdp, folder, ["--events", "0"]),
+        ]
     };
+    let count = options.negotiations();
+    let needed = turns::take(children, options.rounds(), count, &Depth::Confirmed);
+    let [yardstick, shipped, silent] = &needed;
     for (name, ours, least) in [
         ("negotiation", shipped, 0.5),
         ("negotiation, no events kept", silent, 0.8),

@@ -34,9 +34,9 @@ impl Options {
         self.filters.is_empty() || self.filters.iter().any(|filter| name.contains(filter))
     }
 
-    /// How often each subject has its turn.
+    /// How often all of it is measured anew.
     pub(crate) fn rounds(&self) -> u32 {
-        let rounds = self.rounds.unwrap_or_else(|| self.either(7, 2));
+        let rounds = self.rounds.unwrap_or_else(|| self.either(9, 2));
         rounds.clamp(1, 100)
     }
 

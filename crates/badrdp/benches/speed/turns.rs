@@ -39,34 +39,69 @@ impl Needed {
     }
 }
 
-/// Has every subject serve `count` clients per round, after one round that does not count.
-pub(crate) fn take(children: &mut [Child], rounds: u32, count: u32, depth: &Depth) -> Vec<Needed> {
-    /// Enough that the server never waits for the load.
-    const AT_ONCE: u32 = 16;
-    /// For what the server still has to do when the client is content.
-    const SETTLE: Duration = Duration::from_millis(50);
-    let mut needed: Vec<Needed> = children.iter().map(|_| Needed::default()).collect();
-    let subjects = children.len();
-    for round in 0..=rounds {
-        for turn in 0..subjects {
+/// Has every subject serve `count` clients per round, a few at a time and in turns: what else the
+/// machine does then meets all of them alike. Each round has new processes, because where the
+/// system puts their memory makes a difference of its own.
+pub(crate) fn take<const SUBJECTS: usize>(
+    start: impl Fn() -> [Child; SUBJECTS],
+    rounds: u32,
+    count: u32,
+    depth: &Depth,
+) -> [Needed; SUBJECTS] {
+    const TURNS: u32 = 8;
+    let count = (count / TURNS).max(1);
+    let mut needed = [(); SUBJECTS].map(|()| Needed::default());
+    for _ in 0..rounds {
+        let mut children = start();
+        for child in &mut children {
+            // It does not count: they have not served anybody before.
+            serve(child, count, depth);
+        }
+        let mut spent = [Spent::default(); SUBJECTS];
+        for turn in 0..TURNS {
+            let mut order: Vec<_> = children.iter_mut().zip(&mut spent).collect();
             // Another one begins each time.
-            let index = (turn + usize::try_from(round).unwrap_or(0)) % subjects;
-            let (Some(child), Some(needed)) = (children.get_mut(index), needed.get_mut(index))
-            else {
-                continue;
-            };
-            let (cpu, start) = (child.cpu(), Instant::now());
-            let address = child.address;
-            load::run(|| load::many(address, depth, (count, AT_ONCE), drop));
-            let elapsed = start.elapsed();
-            std::thread::sleep(SETTLE);
-            if round > 0 {
-                let cpu = child.cpu().saturating_sub(cpu);
-                let operations = f64::from(count);
-                needed.cpu.push(cpu.as_secs_f64() * 1e6 / operations);
-                needed.rate.push(operations / elapsed.as_secs_f64());
+            let first = usize::try_from(turn).unwrap_or(0) % SUBJECTS;
+            order.rotate_left(first);
+            for (child, spent) in order {
+                spent.add(serve(child, count, depth));
             }
+        }
+        let operations = f64::from(count * TURNS);
+        for (needed, spent) in needed.iter_mut().zip(spent) {
+            needed.cpu.push(spent.cpu.as_secs_f64() * 1e6 / operations);
+            needed.rate.push(operations / spent.wall.as_secs_f64());
         }
     }
     needed
+}
+
+/// What some clients took.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    /// The server's CPU time.
+    cpu: Duration,
+    /// Until the last of them was content.
+    wall: Duration,
+}
+
+impl Spent {
+    fn add(&mut self, other: Self) {
+        self.cpu += other.cpu;
+        self.wall += other.wall;
+    }
+}
+
+fn serve(child: &mut Child, count: u32, depth: &Depth) -> Spent {
+    /// Enough that the server never waits for the load.
+    const AT_ONCE: u32 = 16;
+    /// For what the server still has to do when the client is content.
+    const SETTLE: Duration = Duration::from_millis(20);
+    let (cpu, start) = (child.cpu(), Instant::now());
+    let address = child.address;
+    load::run(|| load::many(address, depth, (count, AT_ONCE), drop));
+    let wall = start.elapsed();
+    std::thread::sleep(SETTLE);
+    let cpu = child.cpu().saturating_sub(cpu);
+    Spent { cpu, wall }
 }

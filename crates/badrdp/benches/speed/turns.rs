@@ -40,40 +40,53 @@ impl Needed {
 }
 
 /// Has every subject serve `count` clients per round, a few at a time and in turns: what else the
-/// machine does then meets all of them alike. Each round has new processes, because where the
-/// system puts their memory makes a difference of its own.
+/// machine does then meets all of them alike. New processes are started a few times, because where
+/// the system puts their memory makes a difference of its own; their first round does not count.
 pub(crate) fn take<const SUBJECTS: usize>(
     start: impl Fn() -> [Child; SUBJECTS],
     rounds: u32,
     count: u32,
     depth: &Depth,
 ) -> [Needed; SUBJECTS] {
-    const TURNS: u32 = 8;
-    let count = (count / TURNS).max(1);
+    const STARTS: u32 = 3;
     let mut needed = [(); SUBJECTS].map(|()| Needed::default());
-    for _ in 0..rounds {
+    let each = rounds.div_ceil(STARTS);
+    for first in (0..rounds).step_by(usize::try_from(each).unwrap_or(1)) {
         let mut children = start();
-        for child in &mut children {
-            // It does not count: they have not served anybody before.
-            serve(child, count, depth);
-        }
-        let mut spent = [Spent::default(); SUBJECTS];
-        for turn in 0..TURNS {
-            let mut order: Vec<_> = children.iter_mut().zip(&mut spent).collect();
-            // Another one begins each time.
-            let first = usize::try_from(turn).unwrap_or(0) % SUBJECTS;
-            order.rotate_left(first);
-            for (child, spent) in order {
-                spent.add(serve(child, count, depth));
+        round(&mut children, count, depth);
+        for _ in first..rounds.min(first + each) {
+            let spent = round(&mut children, count, depth);
+            for (needed, spent) in needed.iter_mut().zip(spent) {
+                needed.cpu.push(spent.cpu.as_secs_f64() * 1e6);
+                needed.rate.push(1.0 / spent.wall.as_secs_f64());
             }
-        }
-        let operations = f64::from(count * TURNS);
-        for (needed, spent) in needed.iter_mut().zip(spent) {
-            needed.cpu.push(spent.cpu.as_secs_f64() * 1e6 / operations);
-            needed.rate.push(operations / spent.wall.as_secs_f64());
         }
     }
     needed
+}
+
+/// What each subject needs for one client of so many.
+fn round<const SUBJECTS: usize>(
+    children: &mut [Child; SUBJECTS],
+    count: u32,
+    depth: &Depth,
+) -> [Spent; SUBJECTS] {
+    const TURNS: u32 = 8;
+    let count = (count / TURNS).max(1);
+    let mut spent = [Spent::default(); SUBJECTS];
+    for turn in 0..TURNS {
+        let mut order: Vec<_> = children.iter_mut().zip(&mut spent).collect();
+        // Another one begins each time.
+        let first = usize::try_from(turn).unwrap_or(0) % SUBJECTS;
+        order.rotate_left(first);
+        for (child, spent) in order {
+            spent.add(serve(child, count, depth));
+        }
+    }
+    spent.map(|spent| Spent {
+        cpu: spent.cpu / (count * TURNS),
+        wall: spent.wall / (count * TURNS),
+    })
 }
 
 /// What some clients took.

@@ -24,10 +24,15 @@ pub struct Recorder {
 
 /// What all clones of a recorder write to.
 struct Shared {
-    record: Mutex<ConnectionRecord>,
-    sending: Mutex<Option<Sending>>,
+    written: Mutex<Written>,
     /// When the session became active.
     active_since: OnceLock<Instant>,
+}
+
+/// What is written down, and what is still to be.
+struct Written {
+    record: ConnectionRecord,
+    sending: Option<Sending>,
 }
 
 /// A message of which bytes have left.
@@ -77,8 +82,10 @@ impl Recorder {
             left_out_exchanges: 0,
         };
         let shared = Shared {
-            record: Mutex::new(record),
-            sending: Mutex::default(),
+            written: Mutex::new(Written {
+                record,
+                sending: None,
+            }),
             active_since: OnceLock::new(),
         };
         Self {
@@ -104,7 +111,7 @@ impl Recorder {
     /// A copy of the record as it stands.
     #[must_use]
     pub fn snapshot(&self) -> ConnectionRecord {
-        let mut record = self.lock().clone();
+        let mut record = self.lock().record.clone();
         if record.lasted.is_none() {
             record.active_for = self.active_for();
         }
@@ -113,12 +120,12 @@ impl Recorder {
 
     /// Which connection it is.
     pub(super) fn number(&self) -> u32 {
-        self.lock().number
+        self.lock().record.number
     }
 
     /// Whether the connection is over.
     pub(crate) fn is_over(&self) -> bool {
-        self.lock().lasted.is_some()
+        self.lock().record.lasted.is_some()
     }
 
     /// Lets go of what the record says message by message.
@@ -147,39 +154,36 @@ impl Recorder {
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut ConnectionRecord)) {
-        change(&mut self.lock());
+        change(&mut self.lock().record);
     }
 
     pub(super) fn note(&self, what: Happening) {
-        self.flush();
         self.taped(&what);
         if let Happening::Phase { phase } = what {
             self.phase_began(phase);
         }
-        self.push(what);
+        let mut written = self.lock();
+        self.flush(&mut written);
+        self.push(&mut written.record, what);
     }
 
     /// Bytes left the socket. What belongs to one message is one event, told once there is no
     /// `more` of it or something else happens.
     pub(super) fn sent(&self, message: MessageName, count: usize, more: bool) {
-        self.update(|record| {
-            let count = u64::try_from(count).unwrap_or(u64::MAX);
-            record.sent = record.sent.saturating_add(count);
+        let mut written = self.lock();
+        let bytes = u64::try_from(count).unwrap_or(u64::MAX);
+        written.record.sent = written.record.sent.saturating_add(bytes);
+        let sending = written.sending.get_or_insert(Sending {
+            message,
+            len: 0,
+            pieces: 0,
+            unfinished: more,
         });
-        {
-            let mut sending = self.sending();
-            let sending = sending.get_or_insert(Sending {
-                message,
-                len: 0,
-                pieces: 0,
-                unfinished: more,
-            });
-            sending.len = sending.len.saturating_add(count);
-            sending.pieces = sending.pieces.saturating_add(1);
-            sending.unfinished = more;
-        }
+        sending.len = sending.len.saturating_add(count);
+        sending.pieces = sending.pieces.saturating_add(1);
+        sending.unfinished = more;
         if !more {
-            self.flush();
+            self.flush(&mut written);
         }
     }
 
@@ -199,30 +203,29 @@ impl Recorder {
     }
 
     /// Tells what was sent and not told yet.
-    fn flush(&self) {
-        let sending = self.sending().take();
+    fn flush(&self, written: &mut Written) {
         if let Some(Sending {
             message,
             len,
             pieces,
             unfinished,
-        }) = sending
+        }) = written.sending.take()
         {
-            self.push(Happening::Sent {
+            let what = Happening::Sent {
                 message,
                 len,
                 pieces,
                 unfinished,
-            });
+            };
+            self.push(&mut written.record, what);
         }
     }
 
-    fn push(&self, what: Happening) {
+    fn push(&self, record: &mut ConnectionRecord, what: Happening) {
         let event = Event {
             at: self.started.elapsed(),
             what,
         };
-        let mut record = self.lock();
         if record
             .events
             .last_mut()
@@ -250,14 +253,9 @@ impl Recorder {
         }
     }
 
-    fn sending(&self) -> MutexGuard<'_, Option<Sending>> {
-        let sending = self.shared.sending.lock();
-        sending.unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
-        let record = self.shared.record.lock();
-        record.unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Written> {
+        let written = self.shared.written.lock();
+        written.unwrap_or_else(PoisonError::into_inner)
     }
 }
 

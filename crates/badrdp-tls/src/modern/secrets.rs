@@ -15,7 +15,7 @@ use rustls::KeyLog;
 pub(crate) struct Tap {
     log: Option<Arc<dyn KeyLog>>,
     /// By client random; the engine takes its entry in the call that made it.
-    secrets: Mutex<HashMap<Vec<u8>, Vec<u8>>>,
+    secrets: Mutex<HashMap<[u8; 32], Vec<u8>>>,
 }
 
 impl Tap {
@@ -28,7 +28,7 @@ impl Tap {
     }
 
     /// The secret of one connection, which is then forgotten here.
-    pub(super) fn take(&self, client_random: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn take(&self, client_random: &[u8; 32]) -> Option<Vec<u8>> {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         secrets.remove(client_random)
     }
@@ -39,12 +39,12 @@ impl KeyLog for Tap {
         if let Some(log) = self.log.as_ref().filter(|log| log.will_log(label)) {
             log.log(label, client_random, secret);
         }
-        if label == APPLICATION {
+        if let (APPLICATION, Ok(client_random)) = (label, client_random.try_into()) {
             let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
             if secrets.len() >= MAX_WAITING {
                 secrets.clear();
             }
-            secrets.insert(client_random.to_vec(), secret.to_vec());
+            secrets.insert(client_random, secret.to_vec());
         }
     }
 

@@ -44,6 +44,10 @@ use self::machine::Watch;
 use self::options::Options;
 use self::report::Report;
 
+/// The one of `badrdp`, for the yardstick too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a measurement gets, and where its figures go.
 type Job = fn(&Options, &Folder, &mut Report);
 

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// A connection takes a hundred small pieces of memory and gives them back at once, while others
-/// do the same: the C library needs twice as long for that.
+/// A connection takes more than a hundred small pieces of memory and gives most of them back at
+/// once, while others do the same.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -21,7 +21,7 @@ impl Plan {
         reaction: &mut Reaction,
     ) {
         if self.flows.is_empty() && self.next_cut(bytes.len()).is_none() {
-            // As most bytes are: they are taken apart by nothing.
+            // Nothing shapes them and no byte count cuts them, as it is with most.
             return self.push_write(message, bytes, Duration::ZERO, &faults, reaction);
         }
         let mut parts = self.shaped([Shaped::Bytes(bytes)].into(), &mut faults);

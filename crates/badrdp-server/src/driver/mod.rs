@@ -224,7 +224,7 @@ impl<W: Wire> Driver<'_, W> {
         });
         tokio::select! {
             biased;
-            // It cannot keep the others from their turn: the runtime's budget stops it.
+            // A client may say so much and no more: it does not keep the others waiting for long.
             wake = io => wake,
             () = stopped => Wake::Stop,
             () = exact::until(timer, deadline, exact) => Wake::Time,

@@ -175,9 +175,10 @@ impl Queue {
         now: Instant,
         slices: &'b mut [IoSlice<'a>],
     ) -> &'b [IoSlice<'a>] {
-        let open = matches!(self.gate, Gate::Open);
-        let items = self.items.iter().take_while(|_| open);
-        let due = items.map_while(|item| match item {
+        if !matches!(self.gate, Gate::Open) {
+            return &[];
+        }
+        let due = self.items.iter().map_while(|item| match item {
             Item::Write(write) if write.held_until(now).is_none() => {
                 write.bytes.get(write.written..)
             }

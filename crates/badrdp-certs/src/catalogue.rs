@@ -82,7 +82,7 @@ impl Catalogue {
             .map(Entry::recipe)
             .ok_or_else(|| UnknownRecipe {
                 name: name.to_owned(),
-                nearest: nearest(name, self.names()).map(str::to_owned),
+                nearest: badrdp_toml::nearest(name, self.names()).map(str::to_owned),
             })
     }
 
@@ -165,18 +165,6 @@ fn suggestion(nearest: Option<&str>) -> String {
         .map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default()
 }
-
-/// The candidate that is most like a word, if one is like it at all.
-fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= LIKE)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
-}
-
-/// Below this Jaro-Winkler similarity a suggestion confuses more than it helps.
-const LIKE: f64 = 0.75;
 
 /// The text of a recipe; no recipe is near 1 MiB.
 fn read(path: &Path) -> io::Result<String> {

@@ -107,18 +107,7 @@ impl std::error::Error for FileError {}
 /// The word of `allowed` that is most like `word`, if any is alike enough.
 #[must_use]
 pub fn nearest<S: AsRef<str>>(word: &str, allowed: &[S]) -> Option<String> {
-    const ALIKE: f64 = 0.7;
-    allowed
-        .iter()
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(word, candidate.as_ref()),
-                candidate.as_ref(),
-            )
-        })
-        .filter(|(score, _)| *score >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate.to_owned())
+    badrdp_toml::nearest(word, allowed.iter().map(AsRef::as_ref)).map(str::to_owned)
 }
 
 /// Cuts ``, expected one of `a`, `b` `` or ``, expected `a` or `b` `` off a message.

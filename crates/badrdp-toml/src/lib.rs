@@ -1,4 +1,4 @@
-//! Reads TOML files: any serde type, with the place of a mistake.
+//! Reads TOML files: any serde type, with the place of a mistake and the word that was meant.
 //!
 //! The parser is that of the `toml` crate. What makes values of its tree is our own: that of
 //! the crate has serde compile each type once for every kind of value that it might be made of,
@@ -7,6 +7,7 @@
 mod access;
 mod error;
 mod locate;
+mod nearest;
 mod node;
 
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ pub use toml::{Spanned, value::Datetime};
 
 pub use self::error::Error;
 pub use self::locate::{Step, locate};
+pub use self::nearest::nearest;
 use self::node::Node;
 
 /// The keys at the top of a file; none where the text is no TOML.

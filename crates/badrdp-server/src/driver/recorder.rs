@@ -348,4 +348,23 @@ mod tests {
         assert_eq!(record.events.iter().filter(stalls).count(), RARE);
         assert_eq!(record.dropped_events, 90 + 100 + 51);
     }
+
+    #[test]
+    fn what_has_left_of_a_message_is_told_before_what_comes_between() {
+        let recorder = Recorder::new(1, None, Duration::ZERO, 10, None);
+        let message = MessageName::Certificate;
+        recorder.sent(message, 3, true);
+        recorder.note(Happening::Stalled { limit: None });
+        recorder.sent(message, 4, false);
+        let sent = |len, unfinished| Happening::Sent {
+            message,
+            len,
+            pieces: 1,
+            unfinished,
+        };
+        let happened = recorder.snapshot().events.into_iter();
+        let happened: Vec<_> = happened.map(|event| event.what).collect();
+        let stalled = Happening::Stalled { limit: None };
+        assert_eq!(happened, [sent(3, true), stalled, sent(4, false)]);
+    }
 }

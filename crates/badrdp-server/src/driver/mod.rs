@@ -10,6 +10,7 @@
 //! whose timer runs out does not queue: it strikes at once, also in silence.
 
 mod answer;
+mod chunk;
 mod conversation;
 mod deliveries;
 mod exact;
@@ -24,7 +25,6 @@ mod tape;
 mod tls;
 mod told;
 
-use std::cell::Cell;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
 use std::task::Poll;
@@ -35,10 +35,10 @@ use badrdp_proto::acceptor::Acceptor;
 use badrdp_proto::{MessageName, Phase};
 use badrdp_scenario::End;
 use badrdp_tls::Engine;
-use tokio::io::ReadBuf;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 
+use self::chunk::Chunk;
 use self::deliveries::Deliveries;
 use self::queue::Queue;
 pub use self::recorder::Recorder;
@@ -218,7 +218,7 @@ impl<W: Wire> Driver<'_, W> {
                 return Poll::Ready(Wake::Wrote(wrote));
             }
             if reading {
-                return poll_read(wire, cx).map(Wake::Read);
+                return chunk::poll_read(wire, cx).map(Wake::Read);
             }
             Poll::Pending
         });
@@ -321,54 +321,5 @@ impl<W: Wire> Driver<'_, W> {
         }
         let deliveries = self.deliveries.finish(&self.plan);
         self.recorder.end(end, deliveries);
-    }
-}
-
-/// What was read, in memory that the connections of a thread pass on to each other: an idle one
-/// holds none of it.
-struct Chunk {
-    memory: Box<[u8]>,
-    len: usize,
-}
-
-thread_local! {
-    /// Nothing is in it while somebody reads.
-    static SCRATCH: Cell<Box<[u8]>> = Cell::default();
-}
-
-impl Chunk {
-    /// How much is read at once.
-    const LEN: usize = 16 << 10;
-
-    fn bytes(&self) -> &[u8] {
-        self.memory.get(..self.len).unwrap_or_default()
-    }
-
-    /// For the next one who reads.
-    fn give_back(self) {
-        SCRATCH.set(self.memory);
-    }
-}
-
-/// Reads what there is.
-fn poll_read<W: Wire>(wire: &mut W, cx: &mut std::task::Context<'_>) -> Poll<io::Result<Chunk>> {
-    let mut memory = SCRATCH.take();
-    if memory.is_empty() {
-        memory = vec![0; Chunk::LEN].into();
-    }
-    let mut buffer = ReadBuf::new(&mut memory);
-    let read = Pin::new(wire).poll_read(cx, &mut buffer);
-    let len = buffer.filled().len();
-    let chunk = Chunk { memory, len };
-    match read {
-        Poll::Ready(Ok(())) => Poll::Ready(Ok(chunk)),
-        Poll::Ready(Err(error)) => {
-            chunk.give_back();
-            Poll::Ready(Err(error))
-        }
-        Poll::Pending => {
-            chunk.give_back();
-            Poll::Pending
-        }
     }
 }

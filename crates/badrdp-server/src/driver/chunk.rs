@@ -28,10 +28,14 @@ impl Chunk {
     pub(super) fn bytes(&self) -> &[u8] {
         self.memory.get(..self.len).unwrap_or_default()
     }
+}
 
-    /// For the next one who reads.
-    pub(super) fn give_back(self) {
-        SCRATCH.set(self.memory);
+impl Drop for Chunk {
+    /// Leaves the memory to the next one who reads.
+    fn drop(&mut self) {
+        let memory = std::mem::take(&mut self.memory);
+        // Where the thread ends, nobody does.
+        let _ = SCRATCH.try_with(|scratch| scratch.set(memory));
     }
 }
 
@@ -45,15 +49,19 @@ pub(super) fn poll_read<W: Wire>(wire: &mut W, cx: &mut Context<'_>) -> Poll<io:
     let read = Pin::new(wire).poll_read(cx, &mut buffer);
     let len = buffer.filled().len();
     let chunk = Chunk { memory, len };
-    match read {
-        Poll::Ready(Ok(())) => Poll::Ready(Ok(chunk)),
-        Poll::Ready(Err(error)) => {
-            chunk.give_back();
-            Poll::Ready(Err(error))
-        }
-        Poll::Pending => {
-            chunk.give_back();
-            Poll::Pending
-        }
+    read.map_ok(|()| chunk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_passed_on() {
+        let memory = vec![7; 3].into();
+        let chunk = Chunk { memory, len: 2 };
+        assert_eq!(chunk.bytes(), [7, 7]);
+        drop(chunk);
+        assert_eq!(*SCRATCH.take(), [7, 7, 7]);
     }
 }

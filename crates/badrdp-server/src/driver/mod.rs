@@ -179,7 +179,10 @@ impl<W: Wire> Driver<'_, W> {
                 return;
             }
             match self.wait(now, stopped.as_mut(), timer.as_mut()).await {
-                Wake::Read(Ok(read)) => self.client_said(read),
+                Wake::Read(Ok(read)) => match read.bytes() {
+                    [] => self.client_left(PeerEnd::Closed),
+                    bytes => self.client_bytes(bytes),
+                },
                 Wake::Read(Err(_)) | Wake::Wrote(Err(_)) => self.client_left(PeerEnd::Reset),
                 Wake::Wrote(Ok(count)) => self.wrote(count),
                 Wake::Time => self.time_passed(),
@@ -256,14 +259,6 @@ impl<W: Wire> Driver<'_, W> {
             deadline = deadline.min(self.peer_check + PEER_CHECK);
         }
         deadline
-    }
-
-    fn client_said(&mut self, read: Chunk) {
-        match read.bytes() {
-            [] => self.client_left(PeerEnd::Closed),
-            bytes => self.client_bytes(bytes),
-        }
-        read.give_back();
     }
 
     fn time_passed(&mut self) {

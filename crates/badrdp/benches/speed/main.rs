@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `cargo bench -p badrdp` measures everything, `cargo bench -p badrdp -- tls` what has `tls` in
-//! its name, `-- --quick` everything in less than half a minute. Both children do the same jobs
+//! its name, `-- --quick` everything in half a minute. Both children do the same jobs
 //! in turns within each round, so that what else the machine does hits both. Every row is the
 //! median of its rounds, every ratio the median of the ratios within a round.
 
